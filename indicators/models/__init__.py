@@ -1,0 +1,62 @@
+"""The models of the facts, one family a file."""
+
+from indicators.models.assessments import AssessmentRevision, Assignment, AssignmentStatus, GoalAssessment
+from indicators.models.decisions import Decision, SourceDocument
+from indicators.models.figures import (
+    Fact,
+    FigureFootnote,
+    FigureRevision,
+    RecordingBatch,
+    RecordingFinding,
+)
+from indicators.models.goals import Goal, GoalArea, GoalIndicator, GoalLink, MunicipalGoal
+from indicators.models.indicators import (
+    TOTAL,
+    Breakdown,
+    BreakdownSet,
+    Indicator,
+    IndicatorAlias,
+    IndicatorDefinition,
+    MeasuringSchedule,
+    Responsibility,
+)
+from indicators.models.organisation import Organisation, Unit, UnitAlias, UnitLink, UnitName
+from indicators.models.people import Membership
+from indicators.models.periods import ReportingOccasion
+from indicators.models.targets import Target, TargetRevision
+
+__all__ = [
+    "TOTAL",
+    "AssessmentRevision",
+    "Assignment",
+    "AssignmentStatus",
+    "Breakdown",
+    "BreakdownSet",
+    "Decision",
+    "Fact",
+    "FigureFootnote",
+    "FigureRevision",
+    "Goal",
+    "GoalArea",
+    "GoalAssessment",
+    "GoalIndicator",
+    "GoalLink",
+    "Indicator",
+    "IndicatorAlias",
+    "IndicatorDefinition",
+    "MeasuringSchedule",
+    "Membership",
+    "MunicipalGoal",
+    "Organisation",
+    "RecordingBatch",
+    "RecordingFinding",
+    "ReportingOccasion",
+    "Responsibility",
+    "SourceDocument",
+    "Target",
+    "TargetRevision",
+    "Unit",
+    "UnitAlias",
+    "UnitLink",
+    "UnitName",
+]
