@@ -106,7 +106,7 @@ def checkout_secret(path: Path) -> str:
             file.write(secrets.token_urlsafe(64))
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        os.unlink(draft)
+        Path(draft).unlink()
     return path.read_text()
 
 

@@ -28,6 +28,7 @@ from vss_portal.reading import reading_only
 READING = ("GET", "HEAD", "OPTIONS")
 
 P = ParamSpec("P")
+View = Callable[P, HttpResponseBase]
 AnyPredicate = TypeVar("AnyPredicate", bound=Callable[..., bool])
 
 
@@ -83,7 +84,7 @@ def logged_in(user: Any, **url: Any) -> bool:
     return True
 
 
-def access(*, who: Predicate, writes: bool = False) -> Callable[[Callable[P, HttpResponseBase]], Callable[P, HttpResponseBase]]:
+def access(*, who: Predicate, writes: bool = False) -> Callable[[View[P]], View[P]]:
     """Lets in whom ``who`` says yes to.
 
     Who isn't logged in is sent to the log-in page and comes back; who is refused gets page 403. A view with
@@ -97,7 +98,7 @@ def access(*, who: Predicate, writes: bool = False) -> Callable[[Callable[P, Htt
     if not rule.who:
         raise TypeError(f"{who!r} needs a docstring whose first line says in Swedish who may")
 
-    def guarded(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    def guarded(view: View[P]) -> View[P]:
         if inspect.iscoroutinefunction(view):
             raise TypeError(f"{view!r} is async; the guard knows plain functions only")
 
@@ -136,7 +137,10 @@ def _answer(rule: AccessRule, request: HttpRequest, view: Callable[[], HttpRespo
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:
-    """To the log-in page and, after it, back to the page that was open. A part of a page can't show the log-in, so htmx moves all of it."""
+    """To the log-in page and, after it, back to the page that was open.
+
+    A part of a page can't show the log-in, so a request by htmx moves the whole page.
+    """
     if "HX-Request" not in request.headers:
         return redirect_to_login(request.get_full_path())
     page = urlsplit(request.headers.get("HX-Current-URL", "/"))

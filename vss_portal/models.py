@@ -22,7 +22,7 @@ username_signs = RegexValidator(
 class User(AbstractBaseUser, PermissionsMixin):
     """An account: a person's, or one of the system itself (``is_service``).
 
-    ``subject`` is the key that a single sign-on can hold on to: a log-in name, a title and an address change, it never does.
+    ``subject`` is the key that a single sign-on can hold on to: log-in name, title and address change, it never does.
     """
 
     subject = models.UUIDField("oföränderlig nyckel", default=uuid.uuid4, unique=True, editable=False)
@@ -65,7 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             # Django's sign for "no password opens this" is a leading exclamation mark.
             models.CheckConstraint(
-                condition=models.Q(is_service=False) | models.Q(password__startswith="!"),
+                condition=models.Q(is_service=False) | models.Q(password__startswith="!"),  # noqa: S106
                 name="user_service_has_no_password",
                 violation_error_message="Ett systemkonto kan inte ha lösenord.",
             ),
@@ -87,4 +87,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self._state.adding or untouched:
             return
         if type(self).objects.filter(pk=self.pk).exclude(subject=self.subject).exists():
-            raise ValidationError(f"Kontot {self.username} har en nyckel som aldrig ändras. Skapa ett nytt konto i stället.")
+            raise ValidationError(
+                f"Nyckeln för kontot {self.username} ändras aldrig och är kvar som den var. Skapa ett nytt konto."
+            )

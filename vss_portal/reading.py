@@ -9,11 +9,14 @@ from django.db import connections
 
 # What a statement may begin with. Everything else (INSERT, ALTER, COPY, CALL …) is refused without a list of its own.
 HARMLESS = frozenset(
-    "BEGIN CLOSE COMMIT DECLARE EXPLAIN FETCH PRAGMA RELEASE ROLLBACK SAVEPOINT SELECT SET SHOW START VALUES WITH".split()
+    [
+        *("SELECT", "VALUES", "WITH", "EXPLAIN", "SHOW", "DECLARE", "FETCH", "CLOSE"),
+        *("BEGIN", "START", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA", "SET"),
+    ]
 )
 
 # Texts, quoted names and comments hold words that are no commands.
-_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_SILENT = re.compile(r"(?P<quoted>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")|--[^\n]*|/\*.*?\*/", re.DOTALL)
 # A change in the middle of a statement: behind WITH, EXPLAIN ANALYZE or SELECT … INTO. FOR UPDATE only locks.
 _CHANGE = re.compile(
     r"\b(?:INSERT\s+INTO|REPLACE\s+INTO|DELETE\s+FROM|MERGE\s+INTO|(?<!FOR )(?<!KEY )UPDATE|INTO)\b", re.IGNORECASE
@@ -26,7 +29,7 @@ class WriteInReadingView(Exception):
 
 def changes_something(statement: str) -> bool:
     """Whether an SQL statement, or one of several with semicolons between, could change the database."""
-    bare = " ".join(_QUOTED.sub(" '' ", statement).split())
+    bare = " ".join(_SILENT.sub(lambda found: " '' " if found["quoted"] else " ", statement).split())
     return any(_part_changes(part) for part in bare.split(";") if part.strip(" ("))
 
 

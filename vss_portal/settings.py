@@ -23,7 +23,7 @@ PORTAL_MODE = env.choice("PORTAL_MODE", ["demo", "production"], "demo")
 DEMO = PORTAL_MODE == "demo"
 DEBUG = env.yes_or_no("PORTAL_DEBUG", default=False)
 if DEBUG and not DEMO:
-    raise ImproperlyConfigured("PORTAL_DEBUG har värdet ”ja”. I drift är bara nej tillåtet: felsidor visar hemligheter.")
+    raise ImproperlyConfigured("PORTAL_DEBUG har värdet ”ja”. I drift är bara nej tillåtet: felsidor visar för mycket.")
 
 # The day that the portal lives on; None is the real day. Ask vss_portal.clock, never this.
 PORTAL_TODAY: date | None = env.day("PORTAL_TODAY", date(2024, 9, 5) if DEMO else None)
@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vss_portal.context.shell",
             ],
         },
     },

@@ -1,0 +1,73 @@
+"""Fixtures and habits that all tests share.
+
+``DATABASE_URL`` decides the database, as in the portal itself. What runs in a browser or makes a PDF gets its mark
+from its folder, what touches the database from its fixtures.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
+
+FOLDERS = {"browser": "browser", "pdf": "pdf"}
+# Fixtures of pytest-django that open the database.
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+# The same examples in every run: a red build is red for everybody.
+hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, max_examples=60)
+hypothesis_settings.load_profile("portal")
+
+# Playwright keeps an event loop in the test's thread, which Django takes for an async program.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    for item in items:
+        mark = FOLDERS.get(item.path.relative_to(tests).parts[0])
+        if mark:
+            item.add_marker(mark)
+        if _uses_the_database(item):
+            item.add_marker("database")
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A log-in costs time on purpose; the tests log in a thousand times."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None
+) -> None:
+    """A browser talks to the server in another thread: its tests use SQLite in a file, the others in memory."""
+    in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if in_browser and "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        django_settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's own Chromium, kept from calling out; root can't use its sandbox."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*quiet, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
