@@ -30,6 +30,12 @@ REVISIONS = {
 FOOTNOTES = "indicators_figurefootnote"
 
 
+def register(*, frozen: dict[str, str], revisions: dict[str, str]) -> None:
+    """Adds another app's tables: what is frozen (table to Swedish word), and which number their revisions by what."""
+    FROZEN.update(frozen)
+    REVISIONS.update(revisions)
+
+
 def names() -> list[str]:
     """The names of all triggers that should stand in the database."""
     frozen = [f"{table}_{act}" for table in FROZEN for act in ("no_update", "no_delete")]

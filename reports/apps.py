@@ -1,7 +1,21 @@
+"""The app of the telling."""
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportsConfig(AppConfig):
+    """Adds the tables of the telling to those that are only ever added to, and its loader to the reference data."""
+
     name = "reports"
     verbose_name = "Rapporter"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from indicators import triggers
+
+        triggers.register(
+            frozen={"reports_templateversion": "mallversion", "reports_textversion": "textversion"},
+            revisions={"reports_textversion": "text_id"},
+        )
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reports.append_only")

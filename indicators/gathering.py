@@ -1,0 +1,136 @@
+"""Fetches what tables need in a constant number of queries, whatever the number of figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from indicators.formulas import Formula
+from indicators.models import FigureFootnote, FigureRevision, Indicator, Organisation
+from indicators.models.figures import RevisionQuerySet
+from indicators.numbers import Number
+from indicators.pivot.coordinates import Slot
+from indicators.pivot.figures import FigureSet, Footnote, IndicatorFacts, Known
+
+SLOT_FIELDS = (
+    "fact__indicator__code",
+    "fact__unit__code",
+    "fact__breakdown__code",
+    "fact__scenario",
+    "fact__year",
+    "fact__month",
+    "fact__span",
+)
+VALUE_FIELDS = (
+    "id",
+    "number",
+    "scaled",
+    "decimals",
+    "marker",
+    "population",
+    "source",
+    "footnote_count",
+    "fact_id",
+    "fact__vintage",
+    "fact__decision__code",
+    "fact__decision__decided_on",
+    "fact__basis",
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which figures a set of tables can come to ask for; months None means every month."""
+
+    indicators: Collection[str]
+    units: Collection[str]
+    years: Collection[int]
+    months: Collection[int] | None = None
+    spans: Collection[str] | None = None
+    scenarios: Collection[str] | None = None
+
+
+def indicator_facts(organisation: Organisation, day: dt.date) -> dict[str, IndicatorFacts]:
+    """Every indicator of the organisation as defined on the day, by code (two queries)."""
+    indicators = Indicator.objects.in_organisation(organisation).prefetch_related("definitions")
+    return {indicator.code: _facts(indicator, day) for indicator in indicators}
+
+
+def _facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
+    definition = indicator.definition_on(day)
+    return IndicatorFacts(
+        code=indicator.code,
+        name=definition.name if definition else indicator.code,
+        aggregation=indicator.aggregation,
+        direction=indicator.direction,
+        measure=definition.unit_of_measure if definition else "count",
+        decimals=definition.decimals if definition else 0,
+        formula=indicator.formula,
+        kind=indicator.kind,
+        id=indicator.pk,
+    )
+
+
+def with_formula_parts(codes: Iterable[str], indicators: dict[str, IndicatorFacts]) -> set[str]:
+    """The codes and all that their formulas refer to, however deep."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code in found:
+            continue
+        found.add(code)
+        facts = indicators.get(code)
+        if facts and facts.formula:
+            waiting.extend(reference.code for reference in Formula.parse(facts.formula).references())
+    return found
+
+
+def gather(organisation: Organisation, wanted: Wanted, *, as_of: dt.date | None) -> FigureSet:
+    """The figures known on the day (None: now), with their footnotes: two queries."""
+    revisions = _narrowed(FigureRevision.objects.in_organisation(organisation), wanted).as_of(as_of)
+    rows = list(revisions.values_list(*VALUE_FIELDS, *SLOT_FIELDS))
+    footnotes = _footnotes([row[0] for row in rows if row[7]])
+    return FigureSet.of(_known(row, footnotes) for row in rows)
+
+
+def _narrowed(revisions: RevisionQuerySet, wanted: Wanted) -> RevisionQuerySet:
+    narrowed = revisions.filter(
+        fact__indicator__code__in=wanted.indicators,
+        fact__unit__code__in=wanted.units,
+        fact__year__in=wanted.years,
+    )
+    for name, values in (("month", wanted.months), ("span", wanted.spans), ("scenario", wanted.scenarios)):
+        if values is not None:
+            narrowed = narrowed.filter(**{f"fact__{name}__in": values})
+    return narrowed
+
+
+def _footnotes(revisions: list[int]) -> dict[int, tuple[Footnote, ...]]:
+    found: dict[int, tuple[Footnote, ...]] = {}
+    rows: QuerySet[FigureFootnote] = FigureFootnote.objects.filter(revision__in=revisions).order_by("id")
+    for revision, kind, text in rows.values_list("revision_id", "kind", "text"):
+        found[revision] = (*found.get(revision, ()), Footnote(kind, text))
+    return found
+
+
+def _known(row: tuple, footnotes: dict[int, tuple[Footnote, ...]]) -> Known:
+    pk, number, scaled, decimals, marker, population, source, _count, fact, vintage, decision, decided, basis = row[:13]
+    return Known(
+        slot=Slot(*row[13:]),
+        number=None if scaled is None else Number(scaled, decimals),
+        marker=marker,
+        vintage=vintage,
+        decision=decision or "",
+        decided_on=decided,
+        basis=basis,
+        footnotes=footnotes.get(pk, ()),
+        fact=fact,
+        revision=pk,
+        revision_number=number,
+        population=population,
+        source=source,
+    )

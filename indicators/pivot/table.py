@@ -1,0 +1,209 @@
+"""Rows × columns → cells. Signs, deviations, totals and rounding happen here, each once, in that order.
+
+Every cell is computed from unrounded values in the table's unit of money; only what is shown is rounded, half up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from indicators.number_parsing import Marker
+from indicators.numbers import Number, difference, format_number, total
+from indicators.pivot.coordinates import Coordinates, nearest
+from indicators.pivot.figures import IndicatorFacts
+from indicators.pivot.values import Found, Lookup
+from indicators.signs import DeviationFormula, deviation
+from indicators.spans import Month
+
+MISSING_UNIT = "–"
+LINES = ("line",)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures, or one derived from two others (`actual` against `base`)."""
+
+    key: str
+    where: Coordinates = Coordinates()
+    formula: str = ""
+    actual: str = ""
+    base: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What one cell says instead of what its row and column ask for: other coordinates, a text, or nothing."""
+
+    where: Coordinates = Coordinates()
+    text: str | None = None
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: what it fixes, its part in the table, and its own ways with signs, totals and missing figures.
+
+    `sign` net_cost shows −value. `total`: entered (the recorded figure, else computed) or computed (the sum of the lines
+    above). `missing` is what stands where there is no figure.
+    """
+
+    key: str
+    where: Coordinates = Coordinates()
+    block: Coordinates = Coordinates()
+    role: str = "line"
+    sign: str = "result"
+    formula: str = ""
+    total: str = ""
+    decimals: int | None = None
+    missing: str | None = None
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for the whole table: the unit of money, the decimals (None: as reported), the furthest coordinates."""
+
+    money: str = "tkr"
+    decimals: int | None = None
+    defaults: Coordinates = Coordinates()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell and why.
+
+    `exact` is the signed value in the table's unit before rounding, `shown` after. `difference` is an entered total less
+    the sum of its parts. `explanation` is how the value was computed, in Swedish with the numbers put in.
+    """
+
+    text: str = ""
+    exact: Number | None = None
+    shown: Number | None = None
+    marker: str = ""
+    found: Found | None = None
+    explanation: str = ""
+    difference: Number | None = None
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The footnote texts of the figures behind the cell."""
+        notes = [note.text for known in (self.found.known if self.found else ()) for note in known.footnotes]
+        return tuple(dict.fromkeys([*notes, *([self.found.note] if self.found and self.found.note else [])]))
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """A table being computed."""
+
+    rows: Sequence[Row]
+    columns: Sequence[Column]
+    rules: Rules
+    lookup: Lookup
+
+    def grid(self) -> list[dict[str, Cell]]:
+        """The cells of each row by column key."""
+        grid: list[dict[str, Cell]] = []
+        for row in self.rows:
+            cells: dict[str, Cell] = {}
+            for column in self.columns:
+                cells[column.key] = self._cell(row, column, grid, cells)
+            grid.append(cells)
+        return grid
+
+    def _cell(self, row: Row, column: Column, above: list[dict[str, Cell]], left: dict[str, Cell]) -> Cell:
+        override = row.overrides.get(column.key, Override())
+        if override.text is not None:
+            return _stated(override.text)
+        if override.empty or row.role in ("group", "text"):
+            return Cell(text=row.missing or "" if row.role == "text" else "")
+        if column.formula:
+            return self._derived(row, column, left)
+        if row.total == "computed":
+            return self._sum(row, column, above) or Cell()
+        where = nearest(override.where, row.where, row.block, column.where, self.rules.defaults)
+        return self._figure(row, column, where, above)
+
+    def _figure(self, row: Row, column: Column, where: Coordinates, above: list[dict[str, Cell]]) -> Cell:
+        found = self.lookup.find(where)
+        computed = self._sum(row, column, above) if row.total else None
+        if found is None:
+            return computed or Cell(text=self._absent(row, where))
+        if found.number is None:
+            return Cell(text=Marker(found.marker).printed, marker=found.marker, found=found)
+        exact = self._converted(found.number, where, row)
+        gap = difference(exact, computed.exact) if computed and computed.exact else None
+        return self._shown(row, column, exact, found=found, explanation=found.explanation, difference=gap)
+
+    def _converted(self, number: Number, where: Coordinates, row: Row) -> Number:
+        facts = self.lookup.indicators[where.indicator or ""]
+        if facts.is_money and self.rules.money == "mnkr":
+            number = number.shift(-3)
+        return -number if row.sign == "net_cost" else number
+
+    def _shown(
+        self,
+        row: Row,
+        column: Column,
+        exact: Number,
+        *,
+        found: Found | None = None,
+        explanation: str = "",
+        difference: Number | None = None,
+    ) -> Cell:
+        fixed = next((d for d in (row.decimals, column.decimals, self.rules.decimals) if d is not None), None)
+        shown = exact.rounded(max(exact.decimals, 0) if fixed is None else fixed)
+        text = format_number(shown)
+        return Cell(text, exact, shown, found=found, explanation=explanation, difference=difference)
+
+    def _absent(self, row: Row, where: Coordinates) -> str:
+        """What stands where nothing is known: the row's word, a dash for a unit that didn't exist, else nothing."""
+        if row.missing is not None:
+            return row.missing
+        period = self.lookup.period
+        month = where.month or (12 if where.span in ("year", "full_year") else period.month)
+        last_day = Month(where.year_in(period), month).last_day
+        gone = where.unit is not None and not self.lookup.units.exists(where.unit, last_day)
+        return MISSING_UNIT if gone and not self._planned(where) else ""
+
+    def _planned(self, where: Coordinates) -> bool:
+        return where.scenario in ("plan", "frame")
+
+    def _derived(self, row: Row, column: Column, left: dict[str, Cell]) -> Cell:
+        actual, base = left.get(column.actual, Cell()), left.get(column.base, Cell())
+        if actual.exact is None or base.exact is None:
+            return Cell(text=row.missing or "")
+        formula = DeviationFormula(row.formula or column.formula)
+        better = self._better(actual, row)
+        exact = deviation(formula, actual.exact, base.exact, better)
+        explanation = f"{actual.text} och {base.text} ger {format_number(exact)}"
+        return self._shown(row, column, exact, explanation=explanation)
+
+    def _better(self, cell: Cell, row: Row) -> str:
+        facts: IndicatorFacts | None = None
+        if cell.found:
+            facts = self.lookup.indicators.get(cell.found.slot.indicator)
+        better = facts.better if facts else "higher"
+        if row.sign == "net_cost":
+            return "lower" if better == "higher" else "higher"
+        return better
+
+    def _sum(self, row: Row, column: Column, above: list[dict[str, Cell]]) -> Cell | None:
+        """The sum of the lines above; None where one of them has no value though its unit existed."""
+        cells = [cells[column.key] for line, cells in zip(self.rows, above, strict=False) if line.role in LINES]
+        numbers = [cell.exact for cell in cells if cell.exact is not None]
+        if not numbers or any(cell.exact is None and cell.text != MISSING_UNIT for cell in cells):
+            return None
+        exact = total(numbers)
+        explanation = f"{' + '.join(format_number(number) for number in numbers)} = {format_number(exact)}"
+        return self._shown(row, column, exact, explanation=explanation)
+
+
+def _stated(text: str) -> Cell:
+    """A cell whose text the template states; a number among them takes part in sums and deviations."""
+    if text.replace("\u00a0", "").replace(" ", "").lstrip("-−").isdigit():
+        number = Number.of(text)
+        return Cell(format_number(number), number, number)
+    return Cell(text)
+

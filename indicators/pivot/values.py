@@ -1,0 +1,172 @@
+"""From coordinates to a value: the recorded figure, else computed from months, from a formula, or carried from parts.
+
+A recorded value always comes before a computed one; what was computed says how.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
+
+from indicators.aggregation import Aggregation, accumulate
+from indicators.formulas import Formula, Missing, Reference
+from indicators.number_parsing import Marker
+from indicators.numbers import Number, round_half_up, total
+from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot, slots
+from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
+from indicators.spans import Month
+
+DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFrom:
+    """The units whose figures together stand for a later unit, and the sentence that says so."""
+
+    units: tuple[str, ...]
+    note: str = ""
+
+
+class Units(Protocol):
+    """What the pivot asks of the organisation."""
+
+    def exists(self, unit: str, day: dt.date) -> bool: ...
+
+    def carried(self, unit: str, wanted: dt.date, figure_day: dt.date) -> CarriedFrom | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a cell before it is shown: a number or a marker, the figures behind it and how it came about."""
+
+    slot: Slot
+    number: Number | None = None
+    marker: str = ""
+    known: tuple[Known, ...] = ()
+    explanation: str = ""
+    note: str = ""
+
+    @property
+    def recorded(self) -> Known | None:
+        """The one recorded figure, where the value wasn't computed."""
+        return self.known[0] if len(self.known) == 1 and not self.explanation else None
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Finds values for coordinates."""
+
+    figures: FigureSet
+    indicators: Mapping[str, IndicatorFacts]
+    units: Units
+    period: ReportPeriod
+
+    def find(self, where: Coordinates, depth: int = 0) -> Found | None:
+        """The value at the coordinates, or None where nothing is known and nothing can be computed."""
+        facts = self.indicators.get(where.indicator or "")
+        if facts is None:
+            return None
+        tried = slots(where, self.period, facts.aggregation)
+        for slot in tried:
+            found = self._recorded(slot, where) or self._computed(slot, where, facts, depth)
+            if found:
+                return found
+        if where.span == "latest" and (where.scenario or "outcome") == "outcome" and depth == 0:
+            return self.find(replace(where, scenario="forecast", span="year"), depth + 1)
+        return None
+
+    def _recorded(self, slot: Slot, where: Coordinates) -> Found | None:
+        known = self.figures.find(slot, where, self.period)
+        if known is None or known.marker == Marker.CLEARED:
+            return None
+        return Found(slot, known.number, known.marker, (known,))
+
+    def _computed(self, slot: Slot, where: Coordinates, facts: IndicatorFacts, depth: int) -> Found | None:
+        if depth >= DEEPEST:
+            return None
+        if facts.formula:
+            return self._by_formula(slot, where, facts, depth)
+        return self._from_months(slot, where, facts) or self._carried(slot, where, depth)
+
+    def _from_months(self, slot: Slot, where: Coordinates, facts: IndicatorFacts) -> Found | None:
+        """Year to date out of single months, where the indicator adds up and every month is there."""
+        if slot.span not in ("ytd", "full_year", "point") or facts.aggregation not in ("sum", "last", "mean"):
+            return None
+        months = self._months(slot, where)
+        if not months:
+            return None
+        values = {month: Marker(known.marker) if known.marker else known.number for month, known in months.items()}
+        result = accumulate(Aggregation(facts.aggregation), values, slot.month)
+        if result.number is None:
+            return None
+        return Found(slot, result.number, known=tuple(months.values()), explanation=result.explanation)
+
+    def _months(self, slot: Slot, where: Coordinates) -> dict[int, Known]:
+        found = {
+            month: self.figures.find(replace(slot, span="month", month=month), where, self.period)
+            for month in range(1, slot.month + 1)
+        }
+        return {month: known for month, known in found.items() if known and known.marker != Marker.CLEARED}
+
+    def _by_formula(self, slot: Slot, where: Coordinates, facts: IndicatorFacts, depth: int) -> Found | None:
+        formula = _parsed(facts.formula)
+        parts = dict(self._parts(formula, slot, where, depth))
+        values = {reference: part.number if part else None for reference, part in parts.items()}
+        value = formula.evaluate(values)
+        if isinstance(value, Missing):
+            return None
+        known = tuple(figure for part in parts.values() if part for figure in part.known)
+        decimals = facts.decimals if "/" in facts.formula else _most_exact(parts.values())
+        number = round_half_up(value, decimals)
+        return Found(slot, number, known=known, explanation=formula.explain(values))
+
+    def _parts(
+        self, formula: Formula, slot: Slot, where: Coordinates, depth: int
+    ) -> Iterator[tuple[Reference, Found | None]]:
+        for reference in formula.references():
+            scenario = reference.scenario or where.scenario
+            asked = replace(where, indicator=reference.code, scenario=scenario, span=_span(slot), month=slot.month)
+            if reference.scenario and reference.scenario != (where.scenario or "outcome"):
+                asked = replace(asked, vintage=None, decision=None)
+            yield reference, self.find(asked, depth + 1)
+
+    def _carried(self, slot: Slot, where: Coordinates, depth: int) -> Found | None:
+        """The value of a later organisation's unit, as the sum of the units that it is made of or comes after."""
+        if not where.carry:
+            return None
+        figure_day = Month(slot.year, slot.month).last_day
+        origin = self.units.carried(slot.unit, where.organisation or figure_day, figure_day)
+        if origin is None or slot.unit in origin.units:
+            return None
+        parts = [self.find(replace(where, unit=unit, carry=None), depth + 1) for unit in origin.units]
+        present = [part for part in parts if part is not None]
+        numbers = [part.number for part in present if part.number is not None]
+        if len(present) == 1 == len(origin.units):
+            return replace(present[0], note=origin.note)
+        if where.carry != "sum" or not numbers or any(part.number is None for part in present):
+            return None
+        known = tuple(figure for part in present for figure in part.known)
+        return Found(slot, total(numbers), known=known, explanation=_sum_sentence(numbers), note=origin.note)
+
+
+@cache
+def _parsed(formula: str) -> Formula:
+    return Formula.parse(formula)
+
+
+def _span(slot: Slot) -> str:
+    """The same stretch of time, said relative to the indicator: a level has a point where a sum has a year."""
+    if slot.span in ("month", "project"):
+        return slot.span
+    return "year" if slot.month == 12 else "period"
+
+
+def _most_exact(parts: Iterable[Found | None]) -> int:
+    return max((part.number.decimals for part in parts if part and part.number), default=0)
+
+
+def _sum_sentence(numbers: list[Number]) -> str:
+    return f"{' + '.join(str(number) for number in numbers)} = {total(numbers)}"
