@@ -121,17 +121,22 @@ def test_a_page_carries_the_policy(client):
     assert "form-action 'self'" in policy
 
 
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
 def test_django_itself_has_nothing_to_say_against_production():
-    environment = PRODUCTION | {"PORTAL_MODE": "production"}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_command_line_tells_a_bad_value_in_one_sentence():
+    done = manage("migrate", PORTAL_MODE="drift")
+    assert done.returncode != 0
+    assert done.stderr == (
+        "PORTAL_MODE har värdet ”drift”, som inte kan användas. Tillåtet är ett av demo, production.\n"
+    )
 
 
 @pytest.mark.django_db
