@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 THREADS = 8
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn with its settings from here; neither its command line nor a settings file is read."""
 
     def __init__(self, address: str, when_ready: Callable[[], None]) -> None:
@@ -18,7 +18,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "workers": 1,
             "worker_class": "gthread",
             "threads": THREADS,
-            "loglevel": "warning",
+            "loglevel": "error",
             "control_socket_disable": True,
             "when_ready": lambda arbiter: when_ready(),
         }
