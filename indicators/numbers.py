@@ -19,7 +19,9 @@ MINUS = "\u2212"
 LOWEST_DECIMALS = -40
 HIGHEST_DECIMALS = 60
 
-_PLAIN_TEXT = re.compile(r"(?P<sign>[+\-\u2212]?)(?P<whole>\d+|\d{1,3}(?:[ \u00a0]\d{3})+)(?:[.,](?P<part>\d+))?", re.ASCII)
+_PLAIN_TEXT = re.compile(
+    r"(?P<sign>[+\-\u2212]?)(?P<whole>\d+|\d{1,3}(?:[ \u00a0]\d{3})+)(?:[.,](?P<part>\d+))?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Number:
     """An exact decimal, `scaled` × 10^-`decimals`, with the decimals that it was reported with.
 
     Negative decimals say that the number is known to tens (-1), hundreds (-2) and so on. Two numbers are equal when
-    they are the same figure, decimals and all; `same_value` asks about the value alone.
+    they are the same figure, decimals and all; `same_value` asks about the value alone. Zero is a value like any other,
+    and as true as any other.
     """
 
     scaled: int
@@ -77,18 +80,21 @@ class Number:
         return Number(self.scaled, self.decimals - power)
 
     def rounded(self, decimals: int) -> Number:
-        """The number with exactly so many decimals, rounded half up away from zero; zeros are added when it has fewer."""
+        """The number with exactly so many decimals: rounded half up, away from zero, or with zeros added."""
         return round_half_up(self.fraction, decimals)
+
+    def trimmed(self, least: int = 0) -> Number:
+        """Without zeros at the end, but with at least so many decimals: for computed numbers, not for reported ones."""
+        number = self
+        while number.decimals > least and number.scaled % 10 == 0:
+            number = Number(number.scaled // 10, number.decimals - 1)
+        return number
 
     def __neg__(self) -> Number:
         return Number(-self.scaled, self.decimals)
 
     def __abs__(self) -> Number:
         return Number(abs(self.scaled), self.decimals)
-
-    def __bool__(self) -> bool:
-        # "if number" would treat a real zero as missing, which is the mistake that this project must not make.
-        raise TypeError("Noll är ett värde. Fråga ”is None” eller jämför med noll.")
 
     def __str__(self) -> str:
         return format_number(self)
