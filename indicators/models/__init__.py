@@ -1,6 +1,7 @@
 """The models of the facts, one family a file."""
 
 from indicators.models.assessments import AssessmentRevision, Assignment, AssignmentStatus, GoalAssessment
+from indicators.models.changes import ChangeKind, LoadedFile, OrganisationChange
 from indicators.models.decisions import Decision, SourceDocument
 from indicators.models.figures import (
     Fact,
@@ -32,6 +33,7 @@ __all__ = [
     "AssignmentStatus",
     "Breakdown",
     "BreakdownSet",
+    "ChangeKind",
     "Decision",
     "Fact",
     "FigureFootnote",
@@ -44,10 +46,12 @@ __all__ = [
     "Indicator",
     "IndicatorAlias",
     "IndicatorDefinition",
+    "LoadedFile",
     "MeasuringSchedule",
     "Membership",
     "MunicipalGoal",
     "Organisation",
+    "OrganisationChange",
     "RecordingBatch",
     "RecordingFinding",
     "ReportingOccasion",
