@@ -96,6 +96,8 @@ sync_packages() {
   state="$wanted $(cksum <"$file")"
   [ "$state" != "$(cat "$STAMP" 2>/dev/null)" ] || return 0
   say "Installerar Pythons paket enligt $file …"
+  # A municipality's network often signs its traffic with a certificate of its own, which the system knows.
+  [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
   "$VENV/bin/uv" pip sync --quiet --python "$VENV/bin/python" --require-hashes "$file"
   say "$state" >"$STAMP"
 }
