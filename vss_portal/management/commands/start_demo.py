@@ -26,12 +26,17 @@ class Command(BaseCommand):
             "PORT", 8000, lowest=1024, highest=65535
         )
         demand_free_port(port)
-        self.stdout.write("Förbereder demon …")
+        self._tell("Förbereder demon …")
         call_command("migrate", verbosity=0)
         call_command("load_reference", demo=True)
         # The server's process must not share an open connection with this one.
         connections.close_all()
-        serve(f"{HOST}:{port}", when_ready=lambda: self.stdout.write(welcome(f"http://{HOST}:{port}/")))
+        serve(f"{HOST}:{port}", when_ready=lambda: self._tell(welcome(f"http://{HOST}:{port}/")))
+
+    def _tell(self, words: str) -> None:
+        """At once, also where the output goes to a file or another program."""
+        self.stdout.write(words)
+        self.stdout.flush()
 
 
 def demand_free_port(port: int) -> None:
