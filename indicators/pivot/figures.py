@@ -57,8 +57,10 @@ class IndicatorFacts:
         return self.measure == "tkr"
 
     @property
-    def better(self) -> str:
-        """Whether a higher or a lower value is better."""
+    def better(self) -> str | None:
+        """Whether a higher or a lower value is better; None where neither is. Near zero counts as higher: a result."""
+        if self.direction == "neutral":
+            return None
         return "lower" if self.direction == "down" else "higher"
 
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from indicators.number_parsing import Marker
 from indicators.numbers import Number, difference, format_number, total
 from indicators.pivot.coordinates import Coordinates, nearest
-from indicators.pivot.figures import IndicatorFacts
 from indicators.pivot.values import Found, Lookup
-from indicators.signs import DeviationFormula, deviation
+from indicators.signs import DeviationFormula, deviation, explain_deviation
 from indicators.spans import Month
 
 MISSING_UNIT = "–"
@@ -29,6 +28,8 @@ class Column:
     formula: str = ""
     actual: str = ""
     base: str = ""
+    actual_word: str = ""
+    base_word: str = ""
     decimals: int | None = None
 
 
@@ -174,18 +175,15 @@ class Pivot:
         actual, base = left.get(column.actual, Cell()), left.get(column.base, Cell())
         if actual.exact is None or base.exact is None:
             return Cell(text=row.missing or "")
-        formula = DeviationFormula(row.formula or column.formula)
-        better = self._better(actual, row)
+        formula, better = DeviationFormula(row.formula or column.formula), self._better(actual, row)
         exact = deviation(formula, actual.exact, base.exact, better)
-        explanation = f"{actual.text} och {base.text} ger {format_number(exact)}"
-        return self._shown(row, column, exact, explanation=explanation)
+        words = (column.actual_word, actual.exact), (column.base_word, base.exact)
+        return self._shown(row, column, exact, explanation=explain_deviation(formula, *words, better))
 
-    def _better(self, cell: Cell, row: Row) -> str:
-        facts: IndicatorFacts | None = None
-        if cell.found:
-            facts = self.lookup.indicators.get(cell.found.slot.indicator)
+    def _better(self, actual: Cell, row: Row) -> str | None:
+        facts = self.lookup.indicators.get(actual.found.slot.indicator) if actual.found else None
         better = facts.better if facts else "higher"
-        if row.sign == "net_cost":
+        if row.sign == "net_cost" and better:
             return "lower" if better == "higher" else "higher"
         return better
 

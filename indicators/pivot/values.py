@@ -87,9 +87,8 @@ class Lookup:
     def _computed(self, slot: Slot, where: Coordinates, facts: IndicatorFacts, depth: int) -> Found | None:
         if depth >= DEEPEST:
             return None
-        if facts.formula:
-            return self._by_formula(slot, where, facts, depth)
-        return self._from_months(slot, where, facts) or self._carried(slot, where, depth)
+        by_formula = self._by_formula(slot, where, facts, depth) if facts.formula else None
+        return by_formula or self._from_months(slot, where, facts) or self._carried(slot, where, depth)
 
     def _from_months(self, slot: Slot, where: Coordinates, facts: IndicatorFacts) -> Found | None:
         """Year to date out of single months, where the indicator adds up and every month is there."""
@@ -100,9 +99,9 @@ class Lookup:
             return None
         values = {month: Marker(known.marker) if known.marker else known.number for month, known in months.items()}
         result = accumulate(Aggregation(facts.aggregation), values, slot.month)
-        if result.number is None:
+        if result.value is None:
             return None
-        return Found(slot, result.number, known=tuple(months.values()), explanation=result.explanation)
+        return Found(slot, result.value, known=tuple(months.values()), explanation=result.explanation)
 
     def _months(self, slot: Slot, where: Coordinates) -> dict[int, Known]:
         found = {
@@ -138,7 +137,8 @@ class Lookup:
         if not where.carry:
             return None
         figure_day = Month(slot.year, slot.month).last_day
-        origin = self.units.carried(slot.unit, where.organisation or figure_day, figure_day)
+        organisation = where.organisation or Month(self.period.year, self.period.month).last_day
+        origin = self.units.carried(slot.unit, organisation, figure_day)
         if origin is None or slot.unit in origin.units:
             return None
         parts = [self.find(replace(where, unit=unit, carry=None), depth + 1) for unit in origin.units]

@@ -1,0 +1,162 @@
+"""Template + figures + texts → the tree of nodes, in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from indicators.models import MunicipalGoal
+from indicators.status import Status, status_word
+from reports.composing.assignments import assignment_tables
+from reports.composing.charts import chart_node
+from reports.composing.goals import GoalTree, goal_sections, indicator_table, table_specs
+from reports.composing.sources import Sources, load_sources
+from reports.composing.tables import TableComposer
+from reports.declarations import Section, TableSpec, Template, read_template
+from reports.models import Report
+from reports.nodes import Block, ChartNode, ContentsNode, LegendNode, ReportNode, SectionNode, TableNode, TextNode
+
+TOP_LEVEL = 2
+
+
+def compose_report(report: Report, *, known_on: dt.date | None = None) -> ReportNode:
+    """The report's tree. `known_on` overrides the report's own day of knowledge (None: the report's, else now)."""
+    template = read_template(report.template_version.declaration)
+    day = known_on or report.known_on
+    composer = Composer(template, load_sources(report, known_on=day))
+    return composer.compose()
+
+
+@dataclass
+class Composer:
+    """Composes one report."""
+
+    template: Template
+    sources: Sources
+
+    def compose(self) -> ReportNode:
+        """Fetch the figures of every table at once, then build section by section."""
+        self.sources.fetch_figures(self._all_tables())
+        roots: list[SectionNode] = []
+        self._add(self.template.sections, roots, None, TOP_LEVEL)
+        report = self.sources.report
+        node = ReportNode(
+            slug=report.slug,
+            title=report.title,
+            organisation=self.sources.organisation.name,
+            municipality=self.sources.organisation.municipality,
+            kind=report.kind,
+            year=report.year,
+            month=report.month,
+            sections=tuple(roots),
+            known_on=self.sources.known_on,
+            reproduced=report.reproduced_from_id is not None,
+            case_number=report.case_number,
+        )
+        _number(node)
+        return replace(node, has_examples=_has_examples(node))
+
+    @property
+    def tree(self) -> GoalTree:
+        """The goals with what their indicators point to."""
+        return GoalTree(self.sources, self.template.goal_rule)
+
+    def _all_tables(self) -> Iterator[TableSpec]:
+        for section in self.template.walk():
+            if section.table:
+                yield section.table
+            if section.kind == "indicator_tables":
+                yield from (spec for _goal, spec, _goals in table_specs(section, self.sources))
+
+    def _add(
+        self, sections: tuple[Section, ...], siblings: list[SectionNode], parent: SectionNode | None, level: int
+    ) -> None:
+        """Put sections among their siblings; one without heading continues under the heading before it."""
+        current = parent
+        for section in sections:
+            if section.heading:
+                current = SectionNode(section.key, self._fill(section.heading), level, section.key)
+                siblings.append(current)
+                self._fill_section(section, current, level)
+            elif current is not None:
+                self._fill_section(section, current, current.level)
+
+    def _fill_section(self, section: Section, node: SectionNode, level: int) -> None:
+        node.blocks += self._blocks(section)
+        if section.kind == "goals":
+            node.children += goal_sections(section, self.tree, level + 1)
+        if section.kind == "indicator_tables":
+            node.children += self._indicator_sections(section, level + 1)
+        self._add(section.children, node.children, node, level + 1)
+
+    def _blocks(self, section: Section) -> list[Block]:
+        makers: dict[str, Callable[[Section], list[Block]]] = {
+            "text": self._text,
+            "appendices": self._text,
+            "table": self._table,
+            "chart": self._chart,
+            "assignments": self._assignments,
+            "contents": lambda _section: [ContentsNode()],
+            "status_legend": lambda _section: [self._legend()],
+        }
+        make = makers.get(section.kind)
+        return make(section) if make else []
+
+    def _text(self, section: Section) -> list[Block]:
+        content = self.sources.texts.get(section.key, {})
+        return [TextNode(section.key, content, section.responsible, self._fill(section.guidance), section.required)]
+
+    def _table(self, section: Section) -> list[Block]:
+        assert section.table is not None  # noqa: S101 - a table section has one
+        return [TableComposer(section.table, self.sources, f"tabell-{section.key}").node()]
+
+    def _chart(self, section: Section) -> list[Block]:
+        assert section.table is not None  # noqa: S101 - a chart section has its data
+        table = TableComposer(section.table, self.sources, f"data-{section.key}").node()
+        return [chart_node(section.table, table, f"diagram-{section.key}")]
+
+    def _assignments(self, section: Section) -> list[Block]:
+        return list(assignment_tables(section, self.sources))
+
+    def _legend(self) -> LegendNode:
+        kind = "annual" if self.template.kind == "annual" else "legend"
+        return LegendNode(tuple((status.value, status_word(status, kind)) for status in Status))
+
+    def _indicator_sections(self, section: Section, level: int) -> list[SectionNode]:
+        areas: dict[int, SectionNode] = {}
+        for municipal, spec, [goals] in table_specs(section, self.sources):
+            area = areas.setdefault(municipal.area_id, self._area_section(section, municipal, level))
+            heading = self._fill(section.municipal_heading or "{municipal_goal}", _words(municipal))
+            anchor = f"{section.key}-{municipal.code}"
+            node = SectionNode(anchor, heading, level + 1, anchor)
+            node.blocks.append(indicator_table(section, municipal, spec, goals, self.tree))
+            area.children.append(node)
+        return list(areas.values())
+
+    def _area_section(self, section: Section, municipal: MunicipalGoal, level: int) -> SectionNode:
+        anchor = f"{section.key}-omrade-{municipal.area.code}"
+        heading = self._fill(section.area_heading or "Målområde: {area}", _words(municipal))
+        return SectionNode(anchor, heading, level, anchor)
+
+    def _fill(self, text: str, extra: dict[str, str] | None = None) -> str:
+        return self.sources.words.fill(text, extra)
+
+
+def _words(municipal: MunicipalGoal) -> dict[str, str]:
+    return {"area": municipal.area.name, "municipal_goal": municipal.name}
+
+
+def _number(node: ReportNode) -> None:
+    """Tables and charts are numbered through the report, each kind by itself."""
+    counts = {"table": 0, "chart": 0}
+    for section in node.walk():
+        for place, block in enumerate(section.blocks):
+            if isinstance(block, TableNode | ChartNode):
+                counts[block.kind] += 1
+                section.blocks[place] = replace(block, number=counts[block.kind])
+
+
+def _has_examples(node: ReportNode) -> bool:
+    tables = [*node.tables(), *(chart.table for chart in node.charts())]
+    return any(cell.example for table in tables for row in table.rows for cell in row.cells)

@@ -1,0 +1,205 @@
+"""Goal sections and the indicator tables, both generated from the goal tree of the report's year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from indicators.models import Goal, GoalArea, GoalIndicator, MunicipalGoal
+from indicators.models.choices import GoalRowRole
+from indicators.pivot.coordinates import Coordinates
+from indicators.status import status_word
+from reports.composing.judging import RowJudgement, judge_goal, suggestion_for, unit_of
+from reports.composing.sources import Sources
+from reports.composing.tables import GoalRow, TableComposer
+from reports.declarations import ColumnSpec, NoteSpec, RowSpec, Section, TableSpec
+from reports.nodes import GoalNode, SectionNode, TableNode, TextNode
+
+MANDATORY = NoteSpec("obligatorisk", "obligatorisk")
+SENTENCES = {
+    "annual": {
+        "fulfilled": "{kind} bedöms som uppnått.",
+        "partly": "{kind} bedöms som delvis uppnått.",
+        "not_fulfilled": "{kind} bedöms inte vara uppnått.",
+        "not_assessable": "{kind} kan inte bedömas.",
+    },
+    "interim": {
+        "fulfilled": "{kind} bedöms uppfyllas per helår.",
+        "partly": "{kind} bedöms delvis uppfyllas per helår.",
+        "not_fulfilled": "{kind} bedöms inte uppfyllas per helår.",
+        "not_assessable": "{kind} kan inte bedömas.",
+    },
+}
+CONTRIBUTION = (
+    "Nedan anges ett urval resultat som bidragit till utveckling inom målet och det kommunövergripande målet {name}."
+)
+
+
+@dataclass(frozen=True)
+class GoalTree:
+    """The goals of a year with what their indicators point to."""
+
+    sources: Sources
+    rule: str
+
+    def by_area(self) -> Iterator[tuple[GoalArea, list[Goal]]]:
+        """The goals by målområde, in printed order."""
+        for area, goals in groupby(self.sources.goals, key=lambda goal: goal.municipal_goal.area):
+            yield area, list(goals)
+
+    def judged(self, goal: Goal) -> list[RowJudgement]:
+        """How the goal's indicators stand."""
+        return judge_goal(goal, self.sources)
+
+    def node(self, goal: Goal) -> GoalNode:
+        """The goal with its decided status, what the indicators point to, and the standing sentence."""
+        kind = "annual" if self.sources.report.kind == "annual" else "interim"
+        assessed = self.sources.assessments.get(goal.pk)
+        judged = self.judged(goal)
+        suggestion = suggestion_for(judged, self.rule)
+        status = assessed.status if assessed else ""
+        return GoalNode(
+            code=goal.code,
+            name=goal.name,
+            status=status,
+            status_word=status_word(status, kind) if status else "",
+            sentence=_sentence(goal, status, kind),
+            suggested=suggestion.status,
+            suggested_word=status_word(suggestion.status, kind),
+            reason=suggestion.reason,
+            motivation=assessed.motivation if assessed else "",
+            indicator_reasons=tuple(self._reason(each, kind) for each in judged),
+            municipal_goal=goal.municipal_goal.name,
+        )
+
+    def _reason(self, each: RowJudgement, kind: str) -> tuple[str, str, str]:
+        row = each.row
+        part = next((part.name for part in row.breakdowns.all() if part.code == each.breakdown), "")
+        name = row.label or (self.sources.indicators[row.indicator.code].name if row.indicator else "")
+        label = f"{name}: {part}" if part else name
+        return label.lstrip("-"), each.judgement.status, each.judgement.reason
+
+
+def _sentence(goal: Goal, status: str, kind: str) -> str:
+    if not status:
+        return ""
+    noun = goal.get_kind_display().capitalize()
+    first = SENTENCES[kind][status].format(kind=f"{noun}et")
+    return f"{first} {CONTRIBUTION.format(name=goal.municipal_goal.name)}"
+
+
+def goal_sections(section: Section, tree: GoalTree, level: int) -> list[SectionNode]:
+    """A section per målområde, and below it one per goal."""
+    return [
+        SectionNode(
+            key=f"{section.key}-{area.code}",
+            heading=_fill(section.area_heading or "Målområde {area}", tree.sources, goals[0]),
+            level=level,
+            anchor=f"{section.key}-{area.code}",
+            children=[_goal_section(section, tree, goal, level + 1) for goal in goals],
+        )
+        for area, goals in tree.by_area()
+    ]
+
+
+def _goal_section(section: Section, tree: GoalTree, goal: Goal, level: int) -> SectionNode:
+    key = f"goal:{goal.code}"
+    text = TextNode(key, tree.sources.texts.get(key, {}), section.responsible, section.guidance, section.required)
+    heading = _fill(section.goal_heading or "{goal}", tree.sources, goal)
+    return SectionNode(key, heading, level, f"mal-{goal.code}", blocks=[tree.node(goal), text])
+
+
+def _fill(pattern: str, sources: Sources, goal: Goal) -> str:
+    municipal = goal.municipal_goal
+    words = {"area": municipal.area.name, "municipal_goal": municipal.name, "goal": goal.name}
+    return sources.words.fill(pattern, words)
+
+
+def table_specs(section: Section, sources: Sources) -> list[tuple[MunicipalGoal, TableSpec, list[list[Goal]]]]:
+    """A table per municipal goal that has rows: its declaration and its goals."""
+    found = []
+    for municipal, group in groupby(sources.goals, key=lambda goal: goal.municipal_goal):
+        goals = [goal for goal in group if goal.rows.all()]
+        if goals:
+            found.append((municipal, _table_spec(section, municipal, goals, sources), [goals]))
+    return found
+
+
+def _table_spec(section: Section, municipal: MunicipalGoal, goals: Sequence[Goal], sources: Sources) -> TableSpec:
+    rows = [row for goal in goals for declared in goal.rows.all() for row in row_specs(declared, sources)]
+    mandatory = any(row.note for row in rows)
+    return TableSpec(
+        id=f"{section.key}-{municipal.code}",
+        caption=f"{municipal.area.name}: {municipal.name[0].lower()}{municipal.name[1:]}",
+        columns=_columns(section, municipal),
+        rows=tuple(rows),
+        notes=(MANDATORY,) if mandatory else (),
+    )
+
+
+def _columns(section: Section, municipal: MunicipalGoal) -> tuple[ColumnSpec, ...]:
+    changed = section.headings.get(municipal.code, {})
+    columns = [replace(c, heading=(changed[c.key],)) if c.key in changed else c for c in section.columns]
+    if any(column.kind == "suggested" for column in columns):
+        return tuple(columns)
+    extra = ColumnSpec("suggested", kind="suggested", heading=("Indikatorn pekar mot",), words="table", screen_only=True)
+    return (*columns, extra)
+
+
+def row_specs(row: GoalIndicator, sources: Sources) -> Iterator[RowSpec]:
+    """A row of the goal's list, and below it the rows of its parts."""
+    if row.indicator is None:
+        yield RowSpec(key=f"rad-{row.pk}", label=row.label, role="text", missing=row.missing or None)
+        return
+    where = Coordinates(indicator=row.indicator.code, unit=unit_of(row, sources.root))
+    yield RowSpec(
+        key=f"rad-{row.pk}",
+        label=row.label,
+        role=GoalRowRole(row.role).value,
+        where=where,
+        missing=row.missing or None,
+        note=MANDATORY.key if row.is_mandatory else "",
+        note_before=row.is_mandatory,
+    )
+    for part in row.breakdowns.all():
+        yield RowSpec(
+            key=f"rad-{row.pk}-{part.code}",
+            label=f"-{part.name}" if row.role == GoalRowRole.GROUP else part.name,
+            role="breakdown",
+            where=Coordinates(indicator=where.indicator, unit=where.unit, breakdown=part.code),
+        )
+
+
+def indicator_table(
+    section: Section, municipal: MunicipalGoal, spec: TableSpec, goals: Sequence[Goal], tree: GoalTree
+) -> TableNode:
+    """The table of one municipal goal, with goal and status printed once per goal."""
+    rows: dict[int, GoalRow] = {}
+    place = 0
+    for goal in goals:
+        place = _goal_rows(goal, tree, rows, place)
+    composer = TableComposer(spec, tree.sources, f"tabell-{section.key}-{municipal.code}", goal_rows=rows)
+    return composer.node()
+
+
+def _goal_rows(goal: Goal, tree: GoalTree, rows: dict[int, GoalRow], start: int) -> int:
+    """Puts the goal's rows into `rows` from `start` on; returns where the next goal begins."""
+    judged = {(each.row.pk, each.breakdown): each.judgement for each in tree.judged(goal)}
+    assessed = tree.sources.assessments.get(goal.pk)
+    kept: list[tuple[str, str]] = []
+    for declared in goal.rows.all():
+        parts = [part.code for part in declared.breakdowns.all()]
+        for code in ["total", *parts]:
+            judgement = judged.get((declared.pk, code))
+            kept.append((judgement.status, judgement.reason) if judgement else ("", ""))
+    for offset, (status, reason) in enumerate(kept):
+        rows[start + offset] = GoalRow(
+            name=goal.name,
+            status=assessed.status if assessed else "",
+            first=offset == 0,
+            rows=len(kept),
+            suggested=status,
+            reason=reason,
+        )
+    return start + len(kept)

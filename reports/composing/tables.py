@@ -1,0 +1,243 @@
+"""A declared table becomes a table node: figures from the pivot, descriptions from the goal tree, marks and legends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from indicators.numbers import format_number
+from indicators.pivot.coordinates import TOTAL, Coordinates, nearest
+from indicators.pivot.table import Cell, Column, Pivot, Row, Rules
+from indicators.status import status_word
+from indicators.targets import ParsedTarget
+from reports.composing.footnotes import Footnotes
+from reports.composing.heads import head_rows
+from reports.composing.legends import marker_legend, rounding_note
+from reports.composing.sources import Sources
+from reports.declarations import ColumnSpec, RowSpec, TableSpec
+from reports.nodes import BodyCell, BodyRow, TableNode
+
+PIVOTED = ("figure", "derived")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """What the descriptive columns of a row say of its goal; `first` where the goal begins, with its number of rows."""
+
+    name: str = ""
+    status: str = ""
+    first: bool = False
+    rows: int = 1
+    suggested: str = ""
+    reason: str = ""
+
+
+@dataclass
+class TableComposer:
+    """Composes one table."""
+
+    spec: TableSpec
+    sources: Sources
+    anchor: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    goal_rows: Mapping[int, GoalRow] = field(default_factory=dict)
+    footnotes: Footnotes = field(default_factory=Footnotes)
+
+    def node(self) -> TableNode:
+        """The table, ready to be shown."""
+        rows = self._expanded()
+        grid = self._grid(rows)
+        columns = self.spec.columns
+        heads = head_rows(columns, self.fill, self._column_marks())
+        body = tuple(self._row(number, row, cells) for number, (row, cells) in enumerate(zip(rows, grid, strict=True)))
+        return TableNode(
+            id=self.spec.id or self.anchor,
+            anchor=self.anchor,
+            caption=self.fill(self.spec.caption),
+            head=heads,
+            rows=_padded(body, len(columns)),
+            notes=self.footnotes.nodes(),
+            legends=self._legends(grid),
+            money=self.spec.money,
+            wide=self.spec.wide or len(columns) > 9,
+            columns=tuple(column.key for column in columns),
+            label_column=next((at for at, column in enumerate(columns) if column.kind == "label"), 0),
+        )
+
+    def fill(self, text: str) -> str:
+        """A pattern with its words put in."""
+        return self.sources.words.fill(text, self.words)
+
+    def _expanded(self) -> list[RowSpec]:
+        """The rows, with those that the organisation generates."""
+        rows: list[RowSpec] = []
+        for row in self.spec.rows:
+            rows += self._unit_rows(row) if row.units else [row]
+        return rows
+
+    def _unit_rows(self, row: RowSpec) -> list[RowSpec]:
+        assert row.units is not None  # noqa: S101 - only called for such rows
+        day = self.sources.day(row.units.on)
+        units = self.sources.units.units_on(day, part_of=row.units.part_of)
+        return [
+            replace(row, units=None, label=unit.name_on(day).name, where=Coordinates(unit=unit.code).over(row.where))
+            for unit in units
+        ]
+
+    def _grid(self, rows: Sequence[RowSpec]) -> list[dict[str, Cell]]:
+        columns = [self._column(column) for column in self.spec.columns if column.kind in PIVOTED]
+        rules = Rules(self.spec.money, self.spec.decimals, self.spec.defaults)
+        return Pivot([self._pivot_row(row) for row in rows], columns, rules, self.sources.lookup).grid()
+
+    def _column(self, spec: ColumnSpec) -> Column:
+        heading = {column.key: self.fill(" ".join(column.heading)) for column in self.spec.columns}
+        actual, base = spec.of if spec.kind == "derived" else ("", "")
+        return Column(
+            key=spec.key,
+            where=spec.where,
+            formula=spec.formula,
+            actual=actual,
+            base=base,
+            actual_word=heading.get(actual, ""),
+            base_word=heading.get(base, ""),
+            decimals=spec.decimals,
+        )
+
+    def _pivot_row(self, spec: RowSpec) -> Row:
+        filled = {
+            key: override if override.text is None else replace(override, text=self.fill(override.text))
+            for key, override in spec.overrides.items()
+        }
+        return Row(
+            key=spec.key,
+            where=spec.where,
+            block=spec.block,
+            role=spec.role,
+            sign=spec.sign,
+            formula=spec.formula,
+            total=spec.total,
+            decimals=spec.decimals,
+            missing=spec.missing,
+            overrides=filled,
+        )
+
+    def _column_marks(self) -> dict[str, str]:
+        notes = {note.key: note.text for note in self.spec.notes}
+        return {column.key: self.footnotes.mark(notes[column.note]) for column in self.spec.columns if column.note}
+
+    def _row(self, number: int, row: RowSpec, cells: Mapping[str, Cell]) -> BodyRow:
+        made = [self._cell(number, row, column, cells) for column in self.spec.columns]
+        return BodyRow(row.role, tuple(cell for cell in made if cell is not None))
+
+    def _cell(self, number: int, row: RowSpec, column: ColumnSpec, cells: Mapping[str, Cell]) -> BodyCell | None:
+        if column.kind in PIVOTED:
+            return self._figure(row, column, cells[column.key])
+        if column.kind == "label":
+            return self._label(row, column)
+        if column.kind in ("goal", "goal_status", "suggested"):
+            return self._goal_cell(column, self.goal_rows.get(number, GoalRow()))
+        if column.kind == "target":
+            return BodyCell(self._target(row, column), "target", column.key)
+        return BodyCell(self.fill(row.texts.get(column.key, "")), "text", column.key)
+
+    def _label(self, row: RowSpec, column: ColumnSpec) -> BodyCell:
+        notes = {note.key: note.text for note in self.spec.notes}
+        marks = (self.footnotes.mark(notes[row.note]),) if row.note else ()
+        where = nearest(row.where, row.block, self.spec.defaults)
+        label = self.fill(row.label) or self._named(where)
+        return BodyCell(label, "label", column.key, marks=marks, mark_before=row.note_before)
+
+    def _named(self, where: Coordinates) -> str:
+        facts = self.sources.indicators.get(where.indicator or "")
+        return facts.name if facts else self.sources.named(where.unit or "")
+
+    def _figure(self, row: RowSpec, column: ColumnSpec, cell: Cell) -> BodyCell:
+        recorded = cell.found.recorded if cell.found else None
+        return BodyCell(
+            text=self._shown(row, column, cell),
+            kind=column.kind,
+            column=column.key,
+            marks=self.footnotes.marks(cell.footnotes),
+            number=cell.shown,
+            marker=cell.marker,
+            explanation=cell.explanation,
+            indicator=cell.found.slot.indicator if cell.found else "",
+            unit=cell.found.slot.unit if cell.found else "",
+            fact=recorded.fact if recorded else 0,
+            revision=recorded.revision if recorded else 0,
+            example=any(known.source == "example" for known in (cell.found.known if cell.found else ())),
+        )
+
+    def _shown(self, row: RowSpec, column: ColumnSpec, cell: Cell) -> str:
+        if cell.text or row.role == "group":
+            return cell.text
+        return column.missing or ""
+
+    def _goal_cell(self, column: ColumnSpec, goal: GoalRow) -> BodyCell | None:
+        if column.kind == "suggested":
+            word = status_word(goal.suggested, self._status_kind(column)) if goal.suggested else ""
+            return BodyCell(
+                word,
+                "suggested",
+                column.key,
+                status=goal.suggested,
+                explanation=goal.reason,
+                screen_only=column.screen_only,
+            )
+        if not goal.first:
+            return None
+        if column.kind == "goal":
+            return BodyCell(goal.name, "goal", column.key, rowspan=goal.rows)
+        word = status_word(goal.status, self._status_kind(column)) if goal.status else ""
+        return BodyCell(word, "goal_status", column.key, rowspan=goal.rows, status=goal.status)
+
+    def _status_kind(self, column: ColumnSpec) -> str:
+        if column.words == "table":
+            return "table"
+        return "annual" if self.sources.report.kind == "annual" else "interim"
+
+    def _target(self, row: RowSpec, column: ColumnSpec) -> str:
+        if row.role == "group":
+            return ""
+        target = self.target_of(row, column)
+        if target is None:
+            return row.missing or ""
+        if column.show == "value" and target.number is not None:
+            return format_number(target.number)
+        return target.raw
+
+    def target_of(self, row: RowSpec, column: ColumnSpec) -> ParsedTarget | None:
+        """The target of the row's indicator, unit and breakdown in the column's year."""
+        where = nearest(row.where, row.block, column.where, self.spec.defaults)
+        if where.indicator is None:
+            return None
+        year = where.year_in(self.sources.period)
+        key = (where.indicator, where.unit or "", where.breakdown or TOTAL, year)
+        return self.sources.targets.get(key)
+
+    def _legends(self, grid: Sequence[Mapping[str, Cell]]) -> tuple[str, ...]:
+        cells = [cell for row in grid for cell in row.values()]
+        legends = [self.fill(self.spec.legend), rounding_note(cells), marker_legend(cells)]
+        return tuple(legend for legend in legends if legend)
+
+
+def _padded(rows: Sequence[BodyRow], _columns: int) -> tuple[BodyRow, ...]:
+    """Every figure gets to know how many decimal places it lacks of its column's widest, so that commas align."""
+    widest: dict[str, int] = {}
+    for row in rows:
+        for cell in row.cells:
+            if cell.is_number:
+                widest[cell.column] = max(widest.get(cell.column, 0), _places(cell.text))
+    return tuple(
+        BodyRow(row.role, tuple(_pad(cell, widest.get(cell.column, 0)) for cell in row.cells)) for row in rows
+    )
+
+
+def _places(text: str) -> int:
+    return len(text.rpartition(",")[2]) if "," in text else 0
+
+
+def _pad(cell: BodyCell, widest: int) -> BodyCell:
+    if not cell.is_number or not any(character.isdigit() for character in cell.text):
+        return cell
+    return replace(cell, decimals_pad=widest - _places(cell.text))

@@ -1,0 +1,163 @@
+"""The tree of sections of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from indicators.models.choices import Role
+from reports.declarations.patterns import check_pattern
+from reports.declarations.reading import DeclarationError, Reader
+from reports.declarations.tables import ColumnSpec, TableSpec, read_column, read_table
+from reports.models.templates import ReportKind
+
+SCHEMA = 1
+KINDS = (
+    "part",
+    "text",
+    "table",
+    "chart",
+    "goals",
+    "indicator_tables",
+    "assignments",
+    "contents",
+    "appendices",
+    "status_legend",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: what it is, its heading (a pattern; none: it continues under the one before), and for the writer:
+    guidance, who is responsible, a guide of words, and whether it must be written."""
+
+    key: str
+    kind: str = "part"
+    heading: str = ""
+    children: tuple[Section, ...] = ()
+    table: TableSpec | None = None
+    columns: tuple[ColumnSpec, ...] = ()
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    area_heading: str = ""
+    municipal_heading: str = ""
+    goal_heading: str = ""
+    label_heading: str = ""
+    status_heading: str = ""
+    guidance: str = ""
+    responsible: str = ""
+    words: int | None = None
+    required: bool = False
+
+    def walk(self) -> Iterator[Section]:
+        """The section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A whole template."""
+
+    code: str
+    name: str
+    kind: str
+    title: str
+    money: str
+    goal_rule: str
+    sections: tuple[Section, ...]
+
+    def walk(self) -> Iterator[Section]:
+        """All sections in reading order."""
+        for section in self.sections:
+            yield from section.walk()
+
+
+def read_template(data: Any) -> Template:
+    """Read a template's declaration; raises DeclarationError with the place of the first fault."""
+    reader = Reader(data, "mallen")
+    if (schema := reader.integer("schema")) != SCHEMA:
+        raise reader.error(f"formatet har nummer {schema}; portalen läser format {SCHEMA}.")
+    template = Template(
+        code=reader.text("code", required=True),
+        name=reader.text("name", required=True),
+        kind=reader.choice("kind", ReportKind.values),
+        title=reader.text("title", required=True),
+        money=reader.choice("money", ("tkr", "mnkr"), "tkr"),
+        goal_rule=reader.choice("goal_rule", ("strict", "score"), "strict"),
+        sections=tuple(reader.children("sections", _read_section, "avsnitt")),
+    )
+    reader.done()
+    _check_keys(template)
+    return template
+
+
+def _check_keys(template: Template) -> None:
+    seen: set[str] = set()
+    for section in template.walk():
+        if section.key in seen:
+            raise DeclarationError(f"avsnitt {section.key}", "nyckeln finns redan. Ge avsnittet en egen.")
+        seen.add(section.key)
+
+
+def _read_section(reader: Reader) -> Section:
+    kind = reader.choice("kind", KINDS, "part")
+    section = Section(
+        key=reader.text("key", required=True),
+        kind=kind,
+        heading=_pattern(reader, "heading"),
+        guidance=_pattern(reader, "guidance"),
+        responsible=reader.choice("responsible", ("", *Role.values)),
+        words=reader.integer("words"),
+        required=reader.flag("required"),
+        children=tuple(reader.children("children", _read_section, "avsnitt")),
+    )
+    section = _with_details(section, reader)
+    reader.done()
+    return section
+
+
+def _with_details(section: Section, reader: Reader) -> Section:
+    """What only some kinds of sections carry."""
+    if section.kind in ("table", "chart"):
+        table = read_table(Reader(reader.take(section.kind), f"{reader.place} › tabell"))
+        _check_table_patterns(table, reader.place)
+        return replace(section, table=table)
+    if section.kind in ("goals", "indicator_tables"):
+        return replace(
+            section,
+            area_heading=_pattern(reader, "area_heading"),
+            municipal_heading=_pattern(reader, "municipal_heading"),
+            goal_heading=_pattern(reader, "goal_heading"),
+            columns=tuple(reader.children("columns", read_column, "kolumn")),
+            headings=_headings(Reader(reader.take("headings") or {}, f"{reader.place} › headings")),
+        )
+    if section.kind == "assignments":
+        reader.take("columns")
+        return replace(
+            section, label_heading=_pattern(reader, "label_heading"), status_heading=_pattern(reader, "status_heading")
+        )
+    return section
+
+
+def _headings(reader: Reader) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for code in reader.data:
+        inner = Reader(reader.take(code), f"{reader.place} › {code}")
+        found[code] = {key: inner.text(key) for key in inner.data}
+    return found
+
+
+def _pattern(reader: Reader, key: str) -> str:
+    text = reader.text(key)
+    check_pattern(text, f"{reader.place} › {key}")
+    return text
+
+
+def _check_table_patterns(table: TableSpec, place: str) -> None:
+    texts = [table.caption, table.legend, *(text for column in table.columns for text in column.heading)]
+    for row in table.rows:
+        texts += [row.label, *(override.text or "" for override in row.overrides.values())]
+    for text in texts:
+        check_pattern(text, f"{place} › tabell")

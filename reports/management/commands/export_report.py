@@ -1,0 +1,61 @@
+"""`manage.py export_report SLUG --format html|pdf|xlsx|json --output FILE`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.exporting import FORMATS, export
+from reports.models import Report
+
+
+class Command(BaseCommand):
+    """Writes a report to a file."""
+
+    help = "Skriver en rapport till en fil: html, pdf, xlsx eller json."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The report, the format, the file and the day of knowledge."""
+        parser.add_argument("slug", help="rapportens adress, till exempel verksamhetsberattelse-2023")
+        parser.add_argument("--format", choices=sorted(FORMATS), default="html")
+        parser.add_argument("--output", required=True, help="filen som skrivs")
+        parser.add_argument("--as-of", help="visa vad som var känt den dagen, till exempel 2024-02-15")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Check everything that was given before anything is made."""
+        report = self._report(options["slug"])
+        target = self._target(options["output"])
+        known_on = self._day(options["as_of"])
+        content = export(report, format=options["format"], known_on=known_on)
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{target} går inte att skriva: {error.strerror}. Välj en annan fil. Inget är sparat.") from error
+        self.stdout.write(f"{report.title} är skriven till {target} ({len(content)} byte).")
+
+    def _report(self, slug: str) -> Report:
+        report = Report.objects.select_related("organisation", "template_version__template").filter(slug=slug).first()
+        if report is None:
+            known = ", ".join(Report.objects.values_list("slug", flat=True)) or "inga; läs in med load_reference"
+            raise CommandError(f"Rapporten ”{slug}” finns inte. De här finns: {known}.")
+        return report
+
+    def _target(self, name: str) -> Path:
+        target = Path(name)
+        if target.is_dir():
+            raise CommandError(f"{target} är en mapp. Skriv också filens namn. Inget är sparat.")
+        if not target.parent.is_dir():
+            raise CommandError(f"Mappen {target.parent} finns inte. Skapa den eller välj en annan. Inget är sparat.")
+        return target
+
+    def _day(self, text: str | None) -> dt.date | None:
+        if text is None:
+            return None
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise CommandError(f"”{text}” är ingen dag. Skriv till exempel 2024-02-15.") from None

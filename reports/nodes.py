@@ -1,0 +1,217 @@
+"""One tree of nodes: what a report says, apart from how a page, a PDF or a spreadsheet shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A heading cell of a table; `kind` is the column's."""
+
+    text: str
+    kind: str = "figure"
+    colspan: int = 1
+    rowspan: int = 1
+    mark: str = ""
+    screen_only: bool = False
+
+    @property
+    def scope(self) -> str:
+        """What the heading stands over."""
+        return "colgroup" if self.colspan > 1 else "col"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCell:
+    """A cell: its text without footnote marks, and what it knows of the figure that it shows.
+
+    `decimals_pad` is how many digits the widest decimal part of the column has more than this cell's, for alignment.
+    """
+
+    text: str
+    kind: str = "figure"
+    column: str = ""
+    rowspan: int = 1
+    marks: tuple[str, ...] = ()
+    mark_before: bool = False
+    number: Number | None = None
+    marker: str = ""
+    status: str = ""
+    explanation: str = ""
+    indicator: str = ""
+    unit: str = ""
+    fact: int = 0
+    revision: int = 0
+    example: bool = False
+    changed: bool = False
+    decimals_pad: int = 0
+    screen_only: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is set as a figure, to the right."""
+        return self.kind in ("figure", "derived", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A row with its part in the table."""
+
+    role: str
+    cells: tuple[BodyCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteNode:
+    """A footnote under a table."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableNode:
+    """A table, ready to be shown."""
+
+    id: str
+    anchor: str
+    caption: str
+    number: int = 0
+    head: tuple[tuple[HeadCell, ...], ...] = ()
+    rows: tuple[BodyRow, ...] = ()
+    notes: tuple[NoteNode, ...] = ()
+    legends: tuple[str, ...] = ()
+    money: str = "tkr"
+    wide: bool = False
+    columns: tuple[str, ...] = ()
+    label_column: int = 0
+
+    kind = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartNode:
+    """A chart with its data as a table."""
+
+    anchor: str
+    caption: str
+    svg: str
+    alt: str
+    table: TableNode
+    number: int = 0
+    notes: tuple[NoteNode, ...] = ()
+
+    kind = "chart"
+
+
+@dataclass(frozen=True, slots=True)
+class TextNode:
+    """A text; `content` is the structured document, empty where nothing is written yet."""
+
+    key: str
+    content: dict[str, Any]
+    responsible: str = ""
+    guidance: str = ""
+    required: bool = False
+
+    kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class GoalNode:
+    """A goal's decided status beside what its indicators point to, with the standing sentence and the motivation."""
+
+    code: str
+    name: str
+    status: str
+    status_word: str
+    sentence: str
+    suggested: str
+    suggested_word: str
+    reason: str
+    motivation: str = ""
+    indicator_reasons: tuple[tuple[str, str, str], ...] = ()
+    municipal_goal: str = ""
+
+    kind = "goal"
+
+    @property
+    def deviates(self) -> bool:
+        """Whether the person decided otherwise than the indicators point."""
+        return bool(self.status and self.suggested and self.status != self.suggested)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendNode:
+    """What the status marks mean: status and words."""
+
+    entries: tuple[tuple[str, str], ...]
+
+    kind = "legend"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsNode:
+    """The place of the table of contents on the page and in print."""
+
+    kind = "contents"
+
+
+Block = TableNode | ChartNode | TextNode | GoalNode | LegendNode | ContentsNode
+
+
+@dataclass(slots=True)
+class SectionNode:
+    """A heading (level 2 and down; the title is 1), what stands under it, and the sections below."""
+
+    key: str
+    heading: str
+    level: int
+    anchor: str
+    blocks: list[Block] = field(default_factory=list)
+    children: list[SectionNode] = field(default_factory=list)
+
+    def walk(self) -> Iterator[SectionNode]:
+        """The section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNode:
+    """The whole report. `known_on` None: the newest figures."""
+
+    slug: str
+    title: str
+    organisation: str
+    municipality: str
+    kind: str
+    year: int
+    month: int
+    sections: tuple[SectionNode, ...]
+    known_on: dt.date | None = None
+    reproduced: bool = False
+    case_number: str = ""
+    has_examples: bool = False
+
+    def walk(self) -> Iterator[SectionNode]:
+        """All sections in reading order."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def tables(self) -> Iterator[TableNode]:
+        """All tables in reading order, without those of charts."""
+        for section in self.walk():
+            yield from (block for block in section.blocks if isinstance(block, TableNode))
+
+    def charts(self) -> Iterator[ChartNode]:
+        """All charts in reading order."""
+        for section in self.walk():
+            yield from (block for block in section.blocks if isinstance(block, ChartNode))

@@ -1,0 +1,57 @@
+"""The report as a printed document: one HTML file with its own styles, and the PDF made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.nodes import ContentsNode, ReportNode
+from reports.rendering.assets import ASSETS, asset
+from vss_portal import clock
+
+SHEETS = (
+    "css/tokens.css",
+    "print/report.css",
+    "print/cover.css",
+    "css/numbers.css",
+    "print/tables.css",
+    "print/columns.css",
+)
+
+
+def print_html(report: ReportNode, *, embedded: bool = True) -> str:
+    """The whole document as HTML. `embedded` puts the styles into the file, so that it stands alone."""
+    context: dict[str, Any] = {
+        "report": report,
+        "styles": _embedded() if embedded else _linked(),
+        "dated": report.known_on,
+        "today": clock.today(),
+        "draft": False,
+        "has_contents": any(isinstance(block, ContentsNode) for s in report.walk() for block in s.blocks),
+    }
+    return render_to_string("reports/print/report.html", context)
+
+
+def _linked() -> SafeString:
+    links = ((f"{ASSETS}{name}",) for name in SHEETS)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
+
+
+def _embedded() -> SafeString:
+    # Our own style sheets, not anybody's input; in a page of its own that no site serves.
+    return mark_safe("".join(f"<style>{asset(name).read_text(encoding='utf-8')}</style>" for name in SHEETS))  # noqa: S308
+
+
+def print_pdf(report: ReportNode) -> bytes:
+    """The document as PDF. WeasyPrint is imported here, since nothing else needs it."""
+    from weasyprint import HTML
+
+    from reports.rendering.fetcher import AssetFetcher
+
+    html = print_html(report, embedded=False)
+    document = HTML(string=html, base_url=ASSETS, url_fetcher=AssetFetcher())
+    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return pdf

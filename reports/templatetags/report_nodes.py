@@ -1,0 +1,128 @@
+"""How nodes look as HTML; what is the same on the page and in print stands here once."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from reports import texts
+from reports.nodes import BodyCell, BodyRow, HeadCell, SectionNode, TableNode, TextNode
+from vss_portal.templatetags.portal import status_mark
+
+register = template.Library()
+
+ROLE_CLASSES = {"of_which": "of-which"}
+NUMBER_KINDS = ("figure", "derived", "target")
+DEEPEST_HEADING = 6
+
+
+@register.filter
+def row_class(row: BodyRow) -> str:
+    """The class of a row by its part in the table."""
+    return f"row--{ROLE_CLASSES.get(row.role, row.role)}"
+
+
+@register.filter
+def head_class(cell: HeadCell) -> str:
+    """The class of a heading: over figures to the right, over several columns in the middle."""
+    if cell.colspan > 1:
+        return "span-head"
+    return "number" if cell.kind in NUMBER_KINDS else "text"
+
+
+@register.filter
+def mark_class(status: str) -> str:
+    """The class that draws a status mark as a ground in print."""
+    return f"marked-{status.replace('_', '-')}"
+
+
+@register.simple_tag
+def status_words(status: str, word: str, mode: str) -> SafeString:
+    """A status with its mark: drawn inline on the page, as a ground in print."""
+    if mode == "page":
+        return status_mark(status, word=word)
+    return format_html('<span class="marked {}">{}</span>', mark_class(status), word)
+
+
+@register.simple_tag
+def heading(section: SectionNode, mode: str) -> SafeString:
+    """The section's heading; in print the chapters are h1, on the page the title is."""
+    level = min(section.level - (mode == "print"), DEEPEST_HEADING)
+    if mode == "print":
+        return format_html("<h{}>{}</h{}>", level, section.heading, level)
+    link = format_html('<a class="heading-link" href="#{}" aria-label="Länk till avsnittet">#</a>', section.anchor)
+    return format_html('<h{} id="rubrik-{}">{}{}</h{}>', level, section.anchor, section.heading, link, level)
+
+
+@register.simple_tag
+def text_block(block: TextNode, section: SectionNode, mode: str) -> SafeString:
+    """A text; an empty one says on the page that nothing is written, and is silent in print."""
+    if texts.is_empty(block.content):
+        return SafeString('<p class="quiet">Inget skrivet än.</p>') if mode == "page" else SafeString("")
+    level = section.level - (mode == "print")
+    return format_html('<div class="prose">{}</div>', texts.to_html(block.content, heading_level=level))
+
+
+@register.simple_tag
+def body_cell(cell: BodyCell, mode: str, links: bool) -> SafeString:
+    """A cell of a table."""
+    element = "th" if cell.kind in ("label", "goal") else "td"
+    attributes = [_scope(cell), _rowspan(cell), format_html(' class="{}"', _cell_class(cell, mode))]
+    opening = format_html("<{}{}{}{}>", element, *attributes)
+    return format_html("{}{}</{}>", opening, _content(cell, mode, links), element)
+
+
+def _scope(cell: BodyCell) -> SafeString:
+    if cell.kind not in ("label", "goal"):
+        return SafeString("")
+    return SafeString(' scope="rowgroup"' if cell.rowspan > 1 else ' scope="row"')
+
+
+def _rowspan(cell: BodyCell) -> SafeString:
+    return format_html(' rowspan="{}"', cell.rowspan) if cell.rowspan > 1 else SafeString("")
+
+
+def _cell_class(cell: BodyCell, mode: str) -> str:
+    if cell.is_number:
+        return f"number pad-{cell.decimals_pad}" if cell.decimals_pad else "number"
+    if cell.status and mode == "print":
+        return f"marked {mark_class(cell.status)}"
+    return cell.kind
+
+
+def _content(cell: BodyCell, mode: str, links: bool) -> SafeString:
+    if cell.status and mode == "page":
+        content: SafeString = status_mark(cell.status, word=cell.text)
+    elif links and mode == "page" and cell.fact:
+        address = reverse("figure", args=[cell.fact])
+        content = format_html('<a class="figure-link" href="{}">{}</a>', address, cell.text)
+    else:
+        content = format_html("{}", cell.text)
+    marks = format_html('<sup class="note-mark">{}</sup>', " ".join(cell.marks)) if cell.marks else SafeString("")
+    parts = (marks, content) if cell.mark_before else (content, marks)
+    return mark_safe("".join(parts))  # noqa: S308 - built by format_html above
+
+
+@register.filter
+def print_columns(table: TableNode) -> list[str]:
+    """The width of each printed column as a class in millimetres; the label's column takes what is left."""
+    kinds = _kinds(table)
+    return [_width(table, key, kinds.get(key, "figure")) for key in table.columns if kinds.get(key) != "suggested"]
+
+
+def _kinds(table: TableNode) -> dict[str, str]:
+    return {cell.column: cell.kind for row in table.rows for cell in row.cells}
+
+
+def _width(table: TableNode, key: str, kind: str) -> str:
+    if kind == "goal":
+        return "mm-28"
+    if kind == "goal_status":
+        return "mm-20"
+    if kind not in NUMBER_KINDS:
+        return "" if kind == "label" else "mm-60"
+    longest = max((len(cell.text) for row in table.rows for cell in row.cells if cell.column == key), default=0)
+    many = len(table.columns) > 6
+    return f"mm-{min(max(2 * round((longest * 1.75 + 5) / 2), 16 if many else 20), 28)}"
