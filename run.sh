@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")"
 
 LIBRARIES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-TEST_PROGRAMS="chromium postgresql poppler-utils"
+# libatomic1 is for the driver of the browser tests.
+TEST_PROGRAMS="chromium libatomic1 postgresql poppler-utils"
 VENV=.venv
 STAMP=$VENV/synced
 failed=
