@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
@@ -18,8 +18,8 @@ from indicators.numbers import MINUS, Number, format_number, round_half_up
 
 LONGEST_FORMULA = 300
 DEEPEST_FORMULA = 20
-# Enough digits for every quotient of municipal money to be rounded afterwards as if it were exact.
-PRECISION = 60
+# A quotient is handed on with so many decimals that the rounding when it is shown is as good as the only one.
+FINEST_DECIMALS = 40
 
 SCENARIO_WORDS = {"outcome": "utfall", "budget": "budget", "forecast": "prognos", "plan": "plan", "frame": "ram"}
 
@@ -123,7 +123,7 @@ class Formula:
             result = _computed(self._root, {at: exact for at, exact in known.items() if exact is not None})
         except ZeroDivisionError:
             return Missing(f"Går inte att räkna: nämnaren är noll i {self._filled(values)}.")
-        return Context(prec=PRECISION).divide(Decimal(result.numerator), Decimal(result.denominator))
+        return round_half_up(result, FINEST_DECIMALS).trimmed().value
 
     def explain(
         self,

@@ -18,6 +18,7 @@ MINUS = "\u2212"
 # Wide enough for every conversion and rate; a bound, so that a mistyped exponent cannot fill the memory.
 LOWEST_DECIMALS = -40
 HIGHEST_DECIMALS = 60
+LARGEST_EXPONENT = 1000
 
 _PLAIN_TEXT = re.compile(
     r"(?P<sign>[+\-\u2212]?)(?P<whole>\d+|\d{1,3}(?:[ \u00a0]\d{3})+)(?:[.,](?P<part>\d+))?", re.ASCII
@@ -102,7 +103,7 @@ class Number:
 
 def round_half_up(value: Decimal | Fraction | int, decimals: int) -> Number:
     """Round an unrounded value once, half up away from zero: 0,5 to 1 and −0,5 to −1."""
-    exact = _from_decimal(value).fraction if isinstance(value, Decimal) else Fraction(value)
+    exact = _exact(value) if isinstance(value, Decimal) else Fraction(value)
     magnitude = abs(exact) * Fraction(10) ** decimals
     scaled = int(magnitude + Fraction(1, 2))
     return Number(-scaled if exact < 0 else scaled, decimals)
@@ -155,6 +156,12 @@ def _sign_of(number: Number, plus: bool) -> str:
     if number.scaled < 0:
         return MINUS
     return "+" if plus and number.scaled > 0 else ""
+
+
+def _exact(value: Decimal) -> Fraction:
+    if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError(f"{value} är inget tal att räkna med.")
+    return Fraction(value)
 
 
 def _from_decimal(source: Decimal) -> Number:

@@ -285,12 +285,12 @@ def _subject(case: IndicatorCase, value: _Compared) -> str:
 def _measure(case: IndicatorCase, target: ParsedTarget, measured: Yardstick, value: _Compared) -> str:
     if _is_trend(target) and case.full_year:
         verb = "öka" if target.kind is TargetKind.TREND_UP else "minska"
-        name = f"målet att {verb} från {case.full_year.label} ({format_number(case.full_year.value)})"
+        name = f"målet att {verb} från {format_number(case.full_year.value)} ({case.full_year.label})"
     elif target.kind is TargetKind.ZERO_RESULT:
         name = "målet nollresultat"
     else:
         name = f"målvärdet {format_target(target)}"
-    return name if value.share == 1 else f"{_shown(measured.limit, value.number)}, {case.month}/12 av {name}"
+    return name if value.share == 1 else f"{_shown(measured.limit, value.number)} ({case.month}/12 av {name})"
 
 
 def _beside(case: IndicatorCase, measured: Yardstick, value: _Compared, reference: _Reference) -> str:
