@@ -15,12 +15,12 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 FROZEN = {
-    "indicators_fact": "uppgift",
-    "indicators_figurerevision": "värde",
-    "indicators_figurefootnote": "fotnot",
-    "indicators_targetrevision": "målvärde",
-    "indicators_assessmentrevision": "bedömning",
-    "indicators_assignmentstatus": "läge för uppdrag",
+    "indicators_fact": "En registrerad uppgift",
+    "indicators_figurerevision": "Ett registrerat värde",
+    "indicators_figurefootnote": "En registrerad fotnot",
+    "indicators_targetrevision": "Ett registrerat målvärde",
+    "indicators_assessmentrevision": "En registrerad bedömning",
+    "indicators_assignmentstatus": "Ett registrerat läge för uppdrag",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",
@@ -45,10 +45,10 @@ def names() -> list[str]:
 def _conditions() -> Iterator[tuple[str, str, str, str]]:
     """Name, table, act and the condition under which the act is refused, with its message after a bar."""
     for table, thing in FROZEN.items():
-        yield f"{table}_no_update", table, "UPDATE", f"1=1|Ett registrerat {thing} kan inte ändras."
-        yield f"{table}_no_delete", table, "DELETE", f"1=1|Ett registrerat {thing} kan inte tas bort."
+        yield f"{table}_no_update", table, "UPDATE", f"1=1|{thing} kan inte ändras."
+        yield f"{table}_no_delete", table, "DELETE", f"1=1|{thing} kan inte tas bort."
     for table, key in REVISIONS.items():
-        same = f"FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 - our own constants
+        same = f"FROM {table} WHERE {key} = NEW.{key}"
         wrong = (
             f"NEW.number <> 1 + (SELECT COALESCE(MAX(number), 0) {same})"
             f" OR EXISTS (SELECT 1 {same} AND recorded_at > NEW.recorded_at)"

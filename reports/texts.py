@@ -1,8 +1,8 @@
 """Texts as structured documents, never HTML.
 
-A document is `{"type": "doc", "content": [block, …]}`. Blocks: paragraph, heading (level 3–4), bulletList and orderedList of
-listItem. Inside a block: text with marks `bold` and `link` (http, https or mailto), and later a reference to a figure as a node
-of its own. Whatever else comes in is dropped on the way in and refused on the way out.
+A document is `{"type": "doc", "content": [block, …]}`. Blocks: paragraph, heading (level 3–4), bulletList and orderedList
+of listItem. Inside a block: text with marks `bold` and `link` (http, https or mailto), and later a reference to a figure
+as a node of its own. What is none of these is never shown as anything but its words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.html import format_html, format_html_join, mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Node = dict[str, Any]
@@ -24,7 +24,11 @@ BLOCKS = {"paragraph": "p", "bulletList": "ul", "orderedList": "ol", "listItem":
 
 
 def document(text: str) -> Node:
-    """A document out of plain text: blank lines part paragraphs, `- ` makes bullets, `1. ` numbers, `**` bold, `#` a heading."""
+    """A document out of plain text.
+
+    Blank lines part paragraphs; `- ` makes bullets, `1. ` numbers, `**` bold, `#` a heading. A line indented under a
+    bullet with a bullet of its own is a list inside it.
+    """
     content: list[Node] = []
     for block in re.split(r"\n\s*\n", text.strip()):
         lines = [line for line in block.splitlines() if line.strip()]
@@ -37,7 +41,7 @@ def _blocks(lines: list[str]) -> Iterator[Node]:
         return
     for pattern, kind in ((BULLET, "bulletList"), (NUMBERED, "orderedList")):
         if pattern.match(lines[0]):
-            yield {"type": kind, "content": [_item(text) for text in _items(lines, pattern)]}
+            yield {"type": kind, "content": [_item(item) for item in _items(lines, pattern)]}
             return
     heading = HEADING.match(lines[0])
     if heading:
@@ -48,19 +52,22 @@ def _blocks(lines: list[str]) -> Iterator[Node]:
         yield {"type": "paragraph", "content": _inline(" ".join(line.strip() for line in lines))}
 
 
-def _items(lines: list[str], pattern: re.Pattern[str]) -> list[str]:
-    """The items of a list; a line without a bullet goes on with the one before."""
-    items: list[str] = []
+def _items(lines: list[str], pattern: re.Pattern[str]) -> list[list[str]]:
+    """The items of a list, each with its own lines: what is indented or has no bullet belongs to the item before."""
+    items: list[list[str]] = []
     for line in lines:
-        if pattern.match(line):
-            items.append(pattern.sub("", line).strip())
+        if pattern.match(line) and (not items or not line.startswith("  ")):
+            items.append([pattern.sub("", line).strip()])
         else:
-            items[-1] += f" {line.strip()}"
+            items[-1].append(line.removeprefix("  "))
     return items
 
 
-def _item(text: str) -> Node:
-    return {"type": "listItem", "content": [{"type": "paragraph", "content": _inline(text)}]}
+def _item(lines: list[str]) -> Node:
+    """An item: its own words, and a list inside it where it has bullets of its own."""
+    inner = next((place for place, line in enumerate(lines) if place and BULLET.match(line)), len(lines))
+    words = " ".join(line.strip() for line in lines[:inner])
+    return {"type": "listItem", "content": [{"type": "paragraph", "content": _inline(words)}, *_blocks(lines[inner:])]}
 
 
 def _inline(text: str) -> list[Node]:
@@ -113,4 +120,4 @@ def _marked(node: Node) -> SafeString:
             html = format_html("<strong>{}</strong>", html)
         elif mark.get("type") == "link" and LINK.match(href):
             html = format_html('<a href="{}" rel="noopener">{}</a>', href, html)
-    return mark_safe(html)  # noqa: S308 - built by format_html above
+    return html

@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""The addresses of reports; a report's address is permanent."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from reports.views import reading
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("rapporter/", reading.report_list, name="reports"),
+    path("rapporter/<slug:slug>/", reading.report_page, name="report"),
+    path("rapporter/<slug:slug>/<slug:slug_again>.<str:format>", reading.report_file, name="report_file"),
+]

@@ -100,7 +100,9 @@ class Assignment(models.Model):
     number = models.CharField("nummer", max_length=8, blank=True)
     text = models.TextField("uppdrag")
     goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="assignments")
-    carried_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to")
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to"
+    )
     report_back_on = models.DateField("återrapporteras", null=True, blank=True)
     receiver = models.CharField("mottagare", max_length=120, blank=True)
     order = models.PositiveIntegerField("ordning", default=0)

@@ -1,7 +1,7 @@
 """Figures: the fact, and its revisions, which are only ever added to.
 
-A revision's value is exactly `scaled` × 10^−`decimals` in the indicator's unit (money: tkr). Decimals are those that the
-figure was reported with; negative decimals mean known to tens, hundreds … only.
+A revision's value is exactly `scaled` × 10^−`decimals` in the indicator's unit (money: tkr). Decimals are those that
+the figure was reported with; negative decimals mean known to tens, hundreds … only.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
 class Fact(models.Model):
     """What a figure is about: indicator × unit × breakdown × scenario × period and span × basis.
 
-    `vintage` (YYYYMM) is the month that a forecast was made in, 0 for everything else. `decision` is the decision behind
-    a budget, plan or frame. `basis` is `original`, `carried` or `restated:YYYY-MM-DD`.
+    `vintage` (YYYYMM) is the month that a forecast was made in, 0 for everything else. `decision` is the decision
+    behind a budget, plan or frame. `basis` is `original`, `carried` or `restated:YYYY-MM-DD`.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="facts", verbose_name="indikator")
@@ -83,7 +83,7 @@ class Fact(models.Model):
                 fields=[*FACT_KEY, "decision"],
                 condition=Q(decision__isnull=False),
                 name="fact_unique_by_decision",
-                violation_error_message="Uppgiften finns redan för det beslutet; ett nytt värde blir en rättelse av den.",
+                violation_error_message="Uppgiften finns redan för det beslutet; ett nytt värde blir en rättelse.",
             ),
             models.CheckConstraint(
                 condition=MONTH_OF_SPAN,
@@ -152,9 +152,7 @@ class RevisionQuerySet(models.QuerySet["FigureRevision"]):
         if day is None:
             return self.current()
         end = end_of(day)
-        later = self.model.objects.filter(
-            fact=OuterRef("fact"), number__gt=OuterRef("number"), recorded_at__lt=end
-        )
+        later = self.model.objects.filter(fact=OuterRef("fact"), number__gt=OuterRef("number"), recorded_at__lt=end)
         return self.filter(~Exists(later), recorded_at__lt=end)
 
     def in_organisation(self, organisation: Organisation) -> RevisionQuerySet:

@@ -74,8 +74,9 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 class Indicator(models.Model):
     """Something followed up. Its name, unit and definition are dated rows; here stands what doesn't change.
 
-    Direction says which way is better; aggregation how months become year to date. Scale limits are what is possible.
-    `total_between_parts`: a rate, whose total lies between its sexes; `parts_sum`: a count, whose parts never exceed it.
+    Direction says which way is better; aggregation how months become year to date.
+    `total_between_parts`: a rate, whose total lies between its sexes; `parts_sum`: a count, whose parts never
+    exceed it.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="indicators")

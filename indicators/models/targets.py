@@ -51,9 +51,7 @@ class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
         if day is None:
             return self.current()
         end = end_of(day)
-        later = self.model.objects.filter(
-            target=OuterRef("target"), number__gt=OuterRef("number"), recorded_at__lt=end
-        )
+        later = self.model.objects.filter(target=OuterRef("target"), number__gt=OuterRef("number"), recorded_at__lt=end)
         return self.filter(~Exists(later), recorded_at__lt=end)
 
 

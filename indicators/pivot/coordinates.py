@@ -1,6 +1,6 @@
 """What a cell asks for. Table, column, block, row and cell each fix some coordinates; the nearer one wins.
 
-Coordinates may be relative to the report (year offset, its month, "the natural span of the indicator"); `requests` makes
+Coordinates may be relative to the report (year offset, its month, the natural span of the indicator); `slots` makes
 them absolute: the facts to try, in order.
 """
 
@@ -61,6 +61,10 @@ class Coordinates:
     def year_in(self, period: ReportPeriod) -> int:
         """The year asked for."""
         return self.fixed_year if self.fixed_year is not None else period.year + (self.year or 0)
+
+
+#: Coordinates that fix nothing.
+ANYTHING = Coordinates()
 
 
 def nearest(*layers: Coordinates) -> Coordinates:

@@ -90,10 +90,8 @@ class FigureSet:
 
 def _wanted(candidates: list[Known], where: Coordinates, period: ReportPeriod, basis: str) -> list[Known]:
     vintage, decision = where.vintage or "latest", where.decision or "latest"
-    if vintage == "report":
-        wanted = period.vintage
-    else:
-        wanted = 0 if vintage == "latest" else int(vintage.replace("-", ""))
+    named = {"report": period.vintage, "latest": 0}
+    wanted = named[vintage] if vintage in named else int(vintage.replace("-", ""))
     return [
         figure
         for figure in candidates

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from indicators.number_parsing import Marker
 from indicators.numbers import Number, difference, format_number, total
-from indicators.pivot.coordinates import Coordinates, nearest
+from indicators.pivot.coordinates import ANYTHING, Coordinates, nearest
 from indicators.pivot.values import Found, Lookup
 from indicators.signs import DeviationFormula, deviation, explain_deviation
 from indicators.spans import Month
@@ -24,7 +24,7 @@ class Column:
     """A column of figures, or one derived from two others (`actual` against `base`)."""
 
     key: str
-    where: Coordinates = Coordinates()
+    where: Coordinates = ANYTHING
     formula: str = ""
     actual: str = ""
     base: str = ""
@@ -37,7 +37,7 @@ class Column:
 class Override:
     """What one cell says instead of what its row and column ask for: other coordinates, a text, or nothing."""
 
-    where: Coordinates = Coordinates()
+    where: Coordinates = ANYTHING
     text: str | None = None
     empty: bool = False
 
@@ -46,13 +46,13 @@ class Override:
 class Row:
     """A row: what it fixes, its part in the table, and its own ways with signs, totals and missing figures.
 
-    `sign` net_cost shows −value. `total`: entered (the recorded figure, else computed) or computed (the sum of the lines
-    above). `missing` is what stands where there is no figure.
+    `sign` net_cost shows −value. `total`: entered (the recorded figure, else computed) or computed (the sum of the
+    lines above). `missing` is what stands where there is no figure.
     """
 
     key: str
-    where: Coordinates = Coordinates()
-    block: Coordinates = Coordinates()
+    where: Coordinates = ANYTHING
+    block: Coordinates = ANYTHING
     role: str = "line"
     sign: str = "result"
     formula: str = ""
@@ -68,15 +68,15 @@ class Rules:
 
     money: str = "tkr"
     decimals: int | None = None
-    defaults: Coordinates = Coordinates()
+    defaults: Coordinates = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in a cell and why.
 
-    `exact` is the signed value in the table's unit before rounding, `shown` after. `difference` is an entered total less
-    the sum of its parts. `explanation` is how the value was computed, in Swedish with the numbers put in.
+    `exact` is the signed value in the table's unit before rounding, `shown` after. `difference` is an entered
+    total less the sum of its parts. `explanation` is how the value was computed, in Swedish with the numbers put in.
     """
 
     text: str = ""
@@ -204,4 +204,3 @@ def _stated(text: str) -> Cell:
         number = Number.of(text)
         return Cell(format_number(number), number, number)
     return Cell(text)
-

@@ -13,9 +13,7 @@ from reports.nodes import BodyCell, BodyRow, HeadCell, TableNode
 def assignment_tables(section: Section, sources: Sources) -> list[TableNode]:
     """The tables of a section of assignments."""
     groups = groupby(sources.assignments, key=lambda pair: pair[0].group)
-    return [
-        _table(section, sources, number, group, list(pairs)) for number, (group, pairs) in enumerate(groups, 1)
-    ]
+    return [_table(section, sources, number, group, list(pairs)) for number, (group, pairs) in enumerate(groups, 1)]
 
 
 def _table(

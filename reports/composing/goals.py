@@ -143,7 +143,9 @@ def _columns(section: Section, municipal: MunicipalGoal) -> tuple[ColumnSpec, ..
     columns = [replace(c, heading=(changed[c.key],)) if c.key in changed else c for c in section.columns]
     if any(column.kind == "suggested" for column in columns):
         return tuple(columns)
-    extra = ColumnSpec("suggested", kind="suggested", heading=("Indikatorn pekar mot",), words="table", screen_only=True)
+    extra = ColumnSpec(
+        "suggested", kind="suggested", heading=("Indikatorn pekar mot",), words="table", screen_only=True
+    )
     return (*columns, extra)
 
 

@@ -24,9 +24,7 @@ def head_rows(
             upper += [_single(column, fill, marks, 2) for column in members]
             continue
         upper.append(HeadCell(fill(members[0].heading[0]), members[0].kind, colspan=len(members)))
-        lower += [
-            HeadCell(fill(column.heading[1]), column.kind, mark=marks.get(column.key, "")) for column in members
-        ]
+        lower += [HeadCell(fill(column.heading[1]), column.kind, mark=marks.get(column.key, "")) for column in members]
     return (tuple(upper), tuple(lower))
 
 

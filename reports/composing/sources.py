@@ -108,9 +108,7 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
 
 def _goals(organisation: Organisation, year: int) -> list[Goal]:
     rows = GoalIndicator.objects.select_related("indicator__responsible_unit", "unit").prefetch_related("breakdowns")
-    return list(
-        Goal.objects.in_year(organisation, year).prefetch_related(Prefetch("rows", rows.order_by("order")))
-    )
+    return list(Goal.objects.in_year(organisation, year).prefetch_related(Prefetch("rows", rows.order_by("order"))))
 
 
 def _targets(organisation: Organisation, year: int, known_on: dt.date | None) -> dict[TargetKey, ParsedTarget]:

@@ -228,9 +228,7 @@ def _padded(rows: Sequence[BodyRow], _columns: int) -> tuple[BodyRow, ...]:
         for cell in row.cells:
             if cell.is_number:
                 widest[cell.column] = max(widest.get(cell.column, 0), _places(cell.text))
-    return tuple(
-        BodyRow(row.role, tuple(_pad(cell, widest.get(cell.column, 0)) for cell in row.cells)) for row in rows
-    )
+    return tuple(BodyRow(row.role, tuple(_pad(cell, widest.get(cell.column, 0)) for cell in row.cells)) for row in rows)
 
 
 def _places(text: str) -> int:

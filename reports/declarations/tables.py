@@ -1,4 +1,4 @@
-"""Tables as declared: columns, rows and blocks with their coordinates (the language is told in docs/architecture.md)."""
+"""Tables as declared: columns, rows and blocks with their coordinates (docs/architecture.md tells the language)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.models.choices import Scenario
-from indicators.pivot.coordinates import FIXED_SPANS, RELATIVE_SPANS, Coordinates
+from indicators.pivot.coordinates import ANYTHING, FIXED_SPANS, RELATIVE_SPANS, Coordinates
 from indicators.pivot.table import Override
 from reports.declarations.reading import DeclarationError, Reader
 
@@ -27,7 +27,7 @@ class ColumnSpec:
     key: str
     kind: str = "figure"
     heading: tuple[str, ...] = ()
-    where: Coordinates = Coordinates()
+    where: Coordinates = ANYTHING
     formula: str = ""
     of: tuple[str, ...] = ()
     decimals: int | None = None
@@ -54,8 +54,8 @@ class RowSpec:
     key: str
     label: str = ""
     role: str = "line"
-    where: Coordinates = Coordinates()
-    block: Coordinates = Coordinates()
+    where: Coordinates = ANYTHING
+    block: Coordinates = ANYTHING
     overrides: Mapping[str, Override] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     sign: str = "result"
@@ -85,7 +85,7 @@ class TableSpec:
     money: str = "tkr"
     decimals: int | None = None
     wide: bool = False
-    defaults: Coordinates = Coordinates()
+    defaults: Coordinates = ANYTHING
     columns: tuple[ColumnSpec, ...] = ()
     rows: tuple[RowSpec, ...] = ()
     notes: tuple[NoteSpec, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from reports.nodes import BodyCell, GoalNode, ReportNode, SectionNode, TableNode, TextNode
+from reports.nodes import BodyCell, ChartNode, GoalNode, ReportNode, SectionNode, TableNode, TextNode
 
 SCHEMA = "uppfoljning-rapport-1"
 
@@ -33,7 +33,7 @@ def _section(section: SectionNode) -> dict[str, Any]:
         "heading": section.heading,
         "level": section.level,
         "tables": [_table(block) for block in section.blocks if isinstance(block, TableNode)],
-        "charts": [_table(block.table) for block in section.blocks if block.kind == "chart"],
+        "charts": [_table(block.table) for block in section.blocks if isinstance(block, ChartNode)],
         "texts": [block.content for block in section.blocks if isinstance(block, TextNode)],
         "goals": [_goal(block) for block in section.blocks if isinstance(block, GoalNode)],
     }

@@ -22,7 +22,9 @@ def report_xlsx(report: ReportNode, *, created: dt.datetime) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": report.title, "author": report.organisation, "created": created.replace(tzinfo=None)})
+        book.set_properties(
+            {"title": report.title, "author": report.organisation, "created": created.replace(tzinfo=None)}
+        )
         Writer(book).write(report)
     return buffer.getvalue()
 
@@ -87,7 +89,7 @@ class Writer:
                     sheet.merge_range(line + level, column, last_line, last_column, cell.text, self.head)
                 else:
                     sheet.write_string(line + level, column, cell.text, self.head)
-                below.update({at: level + cell.rowspan for at in range(column, column + cell.colspan)})
+                below.update(dict.fromkeys(range(column, column + cell.colspan), level + cell.rowspan))
                 column += cell.colspan
         return line + len(table.head)
 

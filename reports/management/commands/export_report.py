@@ -34,7 +34,9 @@ class Command(BaseCommand):
         try:
             target.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"{target} går inte att skriva: {error.strerror}. Välj en annan fil. Inget är sparat.") from error
+            raise CommandError(
+                f"{target} går inte att skriva: {error.strerror}. Välj en annan fil. Inget är sparat."
+            ) from error
         self.stdout.write(f"{report.title} är skriven till {target} ({len(content)} byte).")
 
     def _report(self, slug: str) -> Report:

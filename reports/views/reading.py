@@ -1,0 +1,51 @@
+"""Reading reports: the list, the page, the files to download."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from reports import access as may
+from reports.composing import compose_report
+from reports.exporting import FORMATS, MEDIA_TYPES, export
+from reports.summary import in_short
+from vss_portal.guard import access
+
+FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
+
+
+@access(who=may.reads_reports)
+def report_list(request: HttpRequest) -> HttpResponse:
+    """All reports that the person may read, the newest first."""
+    reports = may.visible_to(request.user).select_related("organisation", "reproduced_from").newest_first()
+    return render(request, "reports/report_list.html", {"reports": reports})
+
+
+@access(who=may.reads_report)
+def report_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A report as a readable page with contents."""
+    report = get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
+    node = compose_report(report)
+    context = {
+        "record": report,
+        "report": node,
+        "short": in_short(node),
+        "mode": "page",
+        "links": True,
+        "formats": FORMAT_NAMES.items(),
+    }
+    return render(request, "reports/report_page.html", context)
+
+
+REPORT_PARTS = ("organisation", "template_version__template", "reproduced_from")
+
+
+@access(who=may.reads_report)
+def report_file(request: HttpRequest, slug: str, slug_again: str, format: str) -> HttpResponse:
+    """The report as PDF, Excel or data."""
+    if format not in FORMATS or slug != slug_again:
+        raise Http404("Det formatet finns inte. Välj pdf, xlsx, json eller html.")
+    report = get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
+    response = HttpResponse(export(report, format=format), content_type=MEDIA_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{slug}.{format}"'
+    return response
