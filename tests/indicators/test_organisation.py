@@ -1,6 +1,7 @@
 """Units over time, and how older figures are shown beside a later organisation."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -320,9 +321,7 @@ def test_a_series_is_broken_exactly_where_the_units_activity_changed(operations)
     for code in world.units:
         breaks = {each.day for each in tree.series_breaks(code, days[0], days[-1])}
         changed = {
-            day
-            for before, day in zip(days, days[1:], strict=False)
-            if held(world.days[before], code) != held(world.days[day], code)
+            day for before, day in pairwise(days) if held(world.days[before], code) != held(world.days[day], code)
         }
         assert changed <= breaks <= changed | world.days_of_areas
 
