@@ -146,7 +146,7 @@ class Lookup:
         numbers = [part.number for part in present if part.number is not None]
         if len(present) == 1 == len(origin.units):
             return replace(present[0], note=origin.note)
-        if where.carry != "sum" or not numbers or any(part.number is None for part in present):
+        if where.carry != "sum" or len(numbers) < len(origin.units):
             return None
         known = tuple(figure for part in present for figure in part.known)
         return Found(slot, total(numbers), known=known, explanation=_sum_sentence(numbers), note=origin.note)
