@@ -6,6 +6,8 @@ Used only where ``settings.DEMO`` is true; a portal in operation shows none of i
 from dataclasses import dataclass
 from datetime import date
 
+from vss_portal.dates import long_date
+
 DEMO_PASSWORD = "uppfoljning"  # noqa: S105 (printed on the demo's log-in page, opens nothing else)
 
 
@@ -38,8 +40,6 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
 
 
 def demo_text(day: date | None) -> str:
-    """The line on top of every page of the demo; ``day`` is the fixed day, ``None`` where the demo follows the calendar."""
-    from vss_portal.dates import long_date
-
+    """The line on top of every page of the demo; ``day`` is the fixed day, ``None`` where it follows the calendar."""
     lives = f"Demon lever den {long_date(day)}. " if day else ""
     return f"{lives}Siffror, mål och texter är påhittade."

@@ -6,7 +6,7 @@ It gives only what the person may use. The portal finds the function by the app'
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -31,14 +31,11 @@ Navigation = Callable[[Any], Iterable[NavItem]]
 def menu(user: Any, path: str) -> list[dict[str, Any]]:
     """The entries for one person on one address, in order; at most one of them is current.
 
-    ``current`` is the entry whose address the page lies under (the longest one), ``exact`` says that it is the page itself.
+    ``current`` is the entry that the page lies under (the longest address), ``exact`` says that it is the page itself.
     """
     items = sorted((item for entries in _sources() for item in entries(user)), key=lambda item: item.order)
     here = current_url((item.url for item in items), path)
-    return [
-        {"label": item.label, "url": item.url, "count": item.count, "current": item.url == here, "exact": item.url == path}
-        for item in items
-    ]
+    return [{**asdict(item), "current": item.url == here, "exact": item.url == path} for item in items]
 
 
 def current_url(urls: Iterable[str], path: str) -> str | None:

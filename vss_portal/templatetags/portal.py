@@ -47,7 +47,7 @@ def status_mark(status: str, full_year: bool = False, word: str = "") -> SafeStr
 
 @register.simple_tag
 def trend_mark(trend: str) -> SafeString:
-    """``{% trend_mark "better" %}``: arrow and word; better is towards the target, not upwards. No trend shows nothing."""
+    """``{% trend_mark "better" %}``: arrow and word; better is towards the target, not upwards."""
     return _marked("status", trend, TREND_WORDS[trend]) if trend else SafeString("")
 
 
@@ -95,7 +95,7 @@ def pad(decimals: int, column_decimals: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def query_replace(context: Context, **changes: Any) -> str:
-    """``<a href="{% query_replace page=2 %}">``: the page's own query with some parts set; ``None`` or "" takes a part away."""
+    """``<a href="{% query_replace page=2 %}">``: the page's own query with parts set; ``None`` and "" take one away."""
     query = context["request"].GET.copy()
     for name, value in changes.items():
         if value is None or value == "":
