@@ -1,8 +1,8 @@
 """Texts as structured documents, never HTML.
 
-A document is `{"type": "doc", "content": [block, …]}`. Blocks: paragraph, heading (level 3–4), bulletList and orderedList
-of listItem. Inside a block: text with marks `bold` and `link` (http, https or mailto), and later a reference to a figure
-as a node of its own. What is none of these is never shown as anything but its words.
+A document is `{"type": "doc", "content": [block, …]}`. Blocks: paragraph, heading (level 3–4), bulletList and
+orderedList of listItem. Inside a block: text with marks `bold` and `link` (http, https or mailto), and later a
+reference to a figure as a node of its own. What is none of these is never shown as anything but its words.
 """
 
 from __future__ import annotations
