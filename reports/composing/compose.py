@@ -114,7 +114,7 @@ class Composer:
     def _chart(self, section: Section) -> list[Block]:
         assert section.table is not None  # noqa: S101 - a chart section has its data
         table = TableComposer(section.table, self.sources, f"data-{section.key}").node()
-        return [chart_node(section.table, table, f"diagram-{section.key}")]
+        return [chart_node(section.table, table, f"diagram-{section.key}", self.sources.indicators)]
 
     def _assignments(self, section: Section) -> list[Block]:
         return list(assignment_tables(section, self.sources))
