@@ -92,6 +92,15 @@ class UnitTree(UnitStructure):
         found = self.sources_for(unit, wanted, figure_day) if unit in self.units else None
         return CarriedFrom(found.units, found.note) if found else None
 
+    def own_parts(self, unit: str, day: dt.date) -> tuple[str, ...]:
+        """The units within a förvaltning or a VO that do something themselves on the day; their figures add up to it.
+
+        Empty for a unit that does something itself: its figure isn't made of others.
+        """
+        if unit not in self.units or self.has_own(unit, day):
+            return ()
+        return tuple(self._ordered(self._own_within(unit, day)))
+
     def series_breaks(self, unit: str, first: dt.date, last: dt.date) -> list[SeriesBreak]:
         """The days after `first` up to `last` on which what the unit consists of changed. A new name is no break."""
         days = [day for day in self.days_between(first, last) if self._exists_around(unit, day)]

@@ -37,6 +37,8 @@ class Units(Protocol):
 
     def carried(self, unit: str, wanted: dt.date, figure_day: dt.date) -> CarriedFrom | None: ...
 
+    def own_parts(self, unit: str, day: dt.date) -> tuple[str, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -139,7 +141,9 @@ class Lookup:
         figure_day = Month(slot.year, slot.month).last_day
         organisation = where.organisation or Month(self.period.year, self.period.month).last_day
         origin = self.units.carried(slot.unit, organisation, figure_day)
-        if origin is None or slot.unit in origin.units:
+        if origin is not None and slot.unit in origin.units:
+            origin = CarriedFrom(self.units.own_parts(slot.unit, figure_day))
+        if origin is None or not origin.units:
             return None
         parts = [self.find(replace(where, unit=unit, carry=None), depth + 1) for unit in origin.units]
         present = [part for part in parts if part is not None]

@@ -1,27 +1,36 @@
-"""Footnote marks are given by the table, in order of appearance: `*`, `**` … The same text has one mark."""
+"""Footnote marks are given by the table, in order of appearance. The same text has one mark.
+
+Up to three footnotes have stars, as in print; more than that are numbered, since nobody tells five stars from six.
+"""
 
 from __future__ import annotations
 
 from reports.nodes import NoteNode
 
+MOST_STARS = 3
+
 
 class Footnotes:
-    """The footnotes of one table while it is being composed."""
+    """The footnotes of one table while it is being composed. A mark is a place until `shown` turns it into a sign."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
 
     def mark(self, text: str) -> str:
-        """The mark of the text; a new text gets the next one."""
+        """The place of the text among the footnotes; a new text gets the next one."""
         text = text.strip()
         if text not in self._texts:
             self._texts.append(text)
-        return "*" * (self._texts.index(text) + 1)
+        return str(self._texts.index(text) + 1)
 
     def marks(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """The marks of several texts."""
+        """The places of several texts."""
         return tuple(self.mark(text) for text in texts)
+
+    def shown(self, mark: str) -> str:
+        """The sign of a place, once all footnotes of the table are known."""
+        return "*" * int(mark) if mark and len(self._texts) <= MOST_STARS else mark
 
     def nodes(self) -> tuple[NoteNode, ...]:
         """The footnotes in order."""
-        return tuple(NoteNode("*" * number, text) for number, text in enumerate(self._texts, 1))
+        return tuple(NoteNode(self.shown(str(number)), text) for number, text in enumerate(self._texts, 1))

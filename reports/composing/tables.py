@@ -48,14 +48,15 @@ class TableComposer:
         rows = self._expanded()
         grid = self._grid(rows)
         columns = self.spec.columns
-        heads = head_rows(columns, self.fill, self._column_marks())
+        marks = self._column_marks()
         body = tuple(self._row(number, row, cells) for number, (row, cells) in enumerate(zip(rows, grid, strict=True)))
+        heads = head_rows(columns, self.fill, {key: self.footnotes.shown(mark) for key, mark in marks.items()})
         return TableNode(
             id=self.spec.id or self.anchor,
             anchor=self.anchor,
             caption=self.fill(self.spec.caption),
             head=heads,
-            rows=_padded(body, len(columns)),
+            rows=_padded(self._signed(body)),
             notes=self.footnotes.nodes(),
             legends=self._legends(grid),
             money=self.spec.money,
@@ -63,6 +64,13 @@ class TableComposer:
             columns=tuple(column.key for column in columns),
             label_column=next((at for at, column in enumerate(columns) if column.kind == "label"), 0),
         )
+
+    def _signed(self, rows: Sequence[BodyRow]) -> list[BodyRow]:
+        """The rows with the signs of their footnotes, which are known when the whole table is."""
+        return [replace(row, cells=tuple(self._with_signs(cell) for cell in row.cells)) for row in rows]
+
+    def _with_signs(self, cell: BodyCell) -> BodyCell:
+        return replace(cell, marks=tuple(self.footnotes.shown(mark) for mark in cell.marks)) if cell.marks else cell
 
     def fill(self, text: str) -> str:
         """A pattern with its words put in."""
@@ -221,7 +229,7 @@ class TableComposer:
         return tuple(legend for legend in legends if legend)
 
 
-def _padded(rows: Sequence[BodyRow], _columns: int) -> tuple[BodyRow, ...]:
+def _padded(rows: Sequence[BodyRow]) -> tuple[BodyRow, ...]:
     """Every figure gets to know how many decimal places it lacks of its column's widest, so that commas align."""
     widest: dict[str, int] = {}
     for row in rows:

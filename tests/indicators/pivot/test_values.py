@@ -156,3 +156,10 @@ def test_twelve_months_make_the_year_exactly(values):
     months = [figure("cases", str(v), year=2023, month=n, span="month") for n, v in enumerate(values, 1)]
     found = lookup(*months, period=YEAR_2023).find(at(indicator="cases"))
     assert found.number.same_value(Number(sum(values)))
+
+
+def test_a_business_area_without_a_figure_of_its_own_is_the_sum_of_its_units():
+    year = {"year": 2021, "month": 12, "span": "full_year"}
+    world = lookup(figure("costs", "5", unit="east", **year), figure("costs", "7", unit="west", **year))
+    where = Coordinates(indicator="costs", unit="area", span="year", organisation=dt.date(2021, 10, 1), carry="sum")
+    assert value(world.find(where)) == "12"
