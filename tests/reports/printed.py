@@ -1,7 +1,7 @@
 """Compares an exported report with what was printed, cell by cell; the project's own comparison.
 
-A printed cell agrees when it means the same: spaces, kinds of minus, footnote marks and a per cent sign don't matter, `IU` and
-`I.U.` are one, and `0` is `0,0`. Rows are found by their labels in printed order, tables by their content.
+A printed cell agrees when it means the same: spaces, kinds of minus, footnote marks and a per cent sign do not matter,
+`IU` and `I.U.` are one, and `0` is `0,0`. Rows are found by labels in printed order, tables by their content.
 """
 
 from __future__ import annotations
