@@ -6,14 +6,26 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from indicators.formulas import Formula
-from indicators.models import FigureFootnote, FigureRevision, Indicator, Organisation
+from indicators.models import (
+    FigureFootnote,
+    FigureRevision,
+    Goal,
+    GoalIndicator,
+    Indicator,
+    Organisation,
+    TargetRevision,
+)
 from indicators.models.figures import RevisionQuerySet
 from indicators.numbers import Number
 from indicators.pivot.coordinates import Slot
 from indicators.pivot.figures import FigureSet, Footnote, IndicatorFacts, Known
+from indicators.targets import ParsedTarget, TargetKind
+
+#: Indicator, unit, breakdown and year of a target.
+TargetKey = tuple[str, str, str, int]
 
 SLOT_FIELDS = (
     "fact__indicator__code",
@@ -87,6 +99,28 @@ def with_formula_parts(codes: Iterable[str], indicators: dict[str, IndicatorFact
         if facts and facts.formula:
             waiting.extend(reference.code for reference in Formula.parse(facts.formula).references())
     return found
+
+
+def goals_of(organisation: Organisation, year: int) -> list[Goal]:
+    """The goals of a year in printed order, with the rows of their indicator lists (three queries)."""
+    rows = GoalIndicator.objects.select_related("indicator__responsible_unit", "unit").prefetch_related("breakdowns")
+    goals = Goal.objects.in_year(organisation, year)
+    return list(goals.prefetch_related(Prefetch("rows", rows.order_by("order"))))
+
+
+def targets_of(organisation: Organisation, year: int, known_on: dt.date | None) -> dict[TargetKey, ParsedTarget]:
+    """The targets of the year and its neighbours, as known on the day (None: now)."""
+    revisions = TargetRevision.objects.as_of(known_on).filter(
+        target__indicator__organisation=organisation, target__year__gte=year - 1, target__year__lte=year + 1
+    )
+    key = ("target__indicator__code", "target__unit__code", "target__breakdown__code", "target__year")
+    rows = revisions.values_list(*key, "kind", "scaled", "decimals", "text")
+    return {row[:4]: _target(*row[4:]) for row in rows}
+
+
+def _target(kind: str, scaled: int | None, decimals: int | None, text: str) -> ParsedTarget:
+    number = None if scaled is None or decimals is None else Number(scaled, decimals)
+    return ParsedTarget(TargetKind(kind), number, text)
 
 
 def gather(organisation: Organisation, wanted: Wanted, *, as_of: dt.date | None) -> FigureSet:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from indicators.judging import RowJudgement, judge_goal, suggestion_for, unit_of
 from indicators.models import Goal, GoalArea, GoalIndicator, MunicipalGoal
 from indicators.models.choices import GoalRowRole
 from indicators.pivot.coordinates import Coordinates
 from indicators.status import status_word
-from reports.composing.judging import RowJudgement, judge_goal, suggestion_for, unit_of
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
 from reports.declarations import ColumnSpec, NoteSpec, RowSpec, Section, TableSpec
@@ -50,7 +50,7 @@ class GoalTree:
 
     def judged(self, goal: Goal) -> list[RowJudgement]:
         """How the goal's indicators stand."""
-        return judge_goal(goal, self.sources)
+        return judge_goal(goal, self.sources.basis)
 
     def node(self, goal: Goal) -> GoalNode:
         """The goal with its decided status, what the indicators point to, and the standing sentence."""

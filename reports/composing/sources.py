@@ -7,30 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
-
-from indicators.gathering import Wanted, gather, indicator_facts, with_formula_parts
+from indicators.gathering import (
+    TargetKey,
+    Wanted,
+    gather,
+    goals_of,
+    indicator_facts,
+    targets_of,
+    with_formula_parts,
+)
+from indicators.judging import Basis
 from indicators.models import (
     AssessmentRevision,
     Assignment,
     AssignmentStatus,
     Goal,
-    GoalIndicator,
     Organisation,
-    TargetRevision,
 )
-from indicators.numbers import Number
 from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
 from indicators.pivot.figures import IndicatorFacts
 from indicators.pivot.values import Lookup
 from indicators.spans import Month
-from indicators.targets import ParsedTarget, TargetKind
+from indicators.targets import ParsedTarget
 from reports.declarations import TableSpec
 from reports.declarations.patterns import PeriodWords
 from reports.models import Report, TextVersion
-
-TargetKey = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Sources:
         return Month(self.period.year, self.period.month).last_day
 
     @property
+    def basis(self) -> Basis:
+        """What the goals are judged on."""
+        return Basis(self.indicators, self.targets, self.lookup, self.root, self.report.kind == "annual")
+
+    @property
     def root(self) -> str:
         """The unit of the whole administration on the report's last day."""
         return next(iter(self.units.roots_on(self.last_day)), "")
@@ -98,39 +105,12 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         known_on=known_on,
         indicators=indicator_facts(organisation, last_day),
         units=load_tree(organisation),
-        goals=_goals(organisation, report.year),
-        targets=_targets(organisation, report.year, known_on),
+        goals=goals_of(organisation, report.year),
+        targets=targets_of(organisation, report.year, known_on),
         assessments=_assessments(report, known_on),
         texts=_texts(report, known_on),
         assignments=_assignments(report, known_on),
     )
-
-
-def _goals(organisation: Organisation, year: int) -> list[Goal]:
-    rows = GoalIndicator.objects.select_related("indicator__responsible_unit", "unit").prefetch_related("breakdowns")
-    return list(Goal.objects.in_year(organisation, year).prefetch_related(Prefetch("rows", rows.order_by("order"))))
-
-
-def _targets(organisation: Organisation, year: int, known_on: dt.date | None) -> dict[TargetKey, ParsedTarget]:
-    revisions = TargetRevision.objects.as_of(known_on).filter(
-        target__indicator__organisation=organisation, target__year__gte=year - 1, target__year__lte=year + 1
-    )
-    rows = revisions.values_list(
-        "target__indicator__code",
-        "target__unit__code",
-        "target__breakdown__code",
-        "target__year",
-        "kind",
-        "scaled",
-        "decimals",
-        "text",
-    )
-    return {row[:4]: _parsed(*row[4:]) for row in rows}
-
-
-def _parsed(kind: str, scaled: int | None, decimals: int | None, text: str) -> ParsedTarget:
-    number = None if scaled is None or decimals is None else Number(scaled, decimals)
-    return ParsedTarget(TargetKind(kind), number, text)
 
 
 def _assessments(report: Report, known_on: dt.date | None) -> dict[int, Assessed]:
