@@ -1,5 +1,6 @@
 """Series over time: lines with a shape at each value, the target, and where the way of measuring changed."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ _NOTE_ROOM = Decimal(150)
 _END_ROOM = Decimal("0.3")
 # Between the plot and the texts at its right stands each line's shape once more.
 _END_MARK = 26
+# The first and the last value stand a little inside the plot.
+_INSET = 12
 _DASHES = {"stroke_width": "1.5", "stroke_dasharray": "6 4"}
 
 
@@ -71,19 +74,24 @@ class _Layout:
 
     @property
     def left(self) -> Decimal:
-        return max(width(text) for text in self.tick_texts) + 10
+        """Where the plot begins: after the scale's numbers, and so that the first moment's name has room."""
+        return max(max(width(text) for text in self.tick_texts) + 10, self._half_name(0) - _INSET)
 
     @property
     def right(self) -> Decimal:
         """Where the plot ends: the texts at the ends of the lines have what is left, a third at most."""
         longest = max((width(text) for text, _, _ in self._end_texts()), default=Decimal(0))
-        return self.wide - min(longest, self.wide * _END_ROOM) - _END_MARK - 2
+        texts = min(longest, self.wide * _END_ROOM) + _END_MARK + 2
+        return self.wide - max(texts, self._half_name(-1) - _INSET)
+
+    def _half_name(self, at: int) -> Decimal:
+        return width(self.chart.moments[at]) / 2 if self.chart.moments else Decimal(0)
 
     def along(self, at: int) -> Decimal:
         """Where moment number ``at`` lies; a single one lies in the middle."""
         many = len(self.chart.moments)
-        room = self.right - self.left - 24
-        return self.left + 12 + (room * at / (many - 1) if many > 1 else room / 2)
+        room = self.right - self.left - 2 * _INSET
+        return self.left + _INSET + (room * at / (many - 1) if many > 1 else room / 2)
 
     def drawn(self, alt: str) -> str:
         parts = [self._band(), self._grid(), self._breaks(), self._target_line()]
@@ -182,7 +190,7 @@ class _Layout:
         """Every moment's name where there is room, else every second, third … counted from the last."""
         many = len(self.chart.moments)
         widest = max((width(text) for text in self.chart.moments), default=Decimal(0)) + 10
-        step = 1 if many < 2 else int(-(-widest // (self.along(1) - self.along(0)))) or 1
+        step = 1 if many < 2 else max(math.ceil(widest / (self.along(1) - self.along(0))), 1)
         y = self.top + PLOT + LINE + 2
         return "".join(
             words(self.along(at), y, text, self.palette["ink-2"], text_anchor="middle")
