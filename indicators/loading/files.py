@@ -1,0 +1,118 @@
+"""The files of a folder of reference data: which they are, what they hold, and their checksums."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SUFFIXES = (".yaml", ".csv")
+# What is invented for the demo, and its log-ins.
+DEMO_ONLY = ("example/", "people.yaml")
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class BrokenFile(Exception):
+    """A file can't be read at all; the message is Swedish, `row` the row where reading stopped."""
+
+    def __init__(self, message: str, row: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.row = message, row
+
+
+class Row(dict[str, Any]):
+    """A mapping of a YAML file that knows the row that it begins on."""
+
+    line: int = 0
+
+
+class _RowLoader(_Base):
+    """Plain YAML, where each mapping knows its row and a key that stands twice is refused."""
+
+
+def _construct_row(loader: Any, node: yaml.MappingNode) -> Iterator[Row]:
+    row = Row()
+    row.line = node.start_mark.line + 1
+    yield row
+    for key_node, value_node in node.value:
+        key = str(loader.construct_object(key_node, deep=True))
+        if key in row:
+            raise BrokenFile(f"Nyckeln {key} står två gånger. Ta bort den ena.", key_node.start_mark.line + 1)
+        row[key] = loader.construct_object(value_node, deep=True)
+
+
+_RowLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_row)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of reference data; `demo` says whether what is only for the demo counts."""
+
+    path: Path
+    demo: bool = False
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """What the files hold, by their path within the folder."""
+        found = sorted(path for path in self.path.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+        names = ((path.relative_to(self.path).as_posix(), path) for path in found)
+        return {name: path.read_bytes() for name, path in names if self.demo or not name.startswith(DEMO_ONLY)}
+
+    @cached_property
+    def checksums(self) -> dict[str, str]:
+        """Their checksums. The demo's differ from those of the same file without: it takes more from it."""
+        mode = b"demo" if self.demo else b""
+        return {name: hashlib.sha256(mode + content).hexdigest() for name, content in self.files.items()}
+
+    def matching(self, pattern: str) -> list[str]:
+        """The files whose path within the folder has the pattern ("goals/*.yaml")."""
+        return [name for name in self.files if Path(name).match(pattern) and name.count("/") == pattern.count("/")]
+
+    def text(self, name: str) -> str:
+        """The file as text. Raises BrokenFile where it is missing or isn't UTF-8."""
+        if name not in self.files:
+            raise BrokenFile("Filen finns inte. Lägg till den eller ta bort hänvisningen till den.")
+        try:
+            return self.files[name].decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            row = self.files[name].count(b"\n", 0, error.start) + 1
+            raise BrokenFile("Filen är inte sparad som UTF-8. Spara om den.", row) from error
+
+    def yaml(self, name: str) -> Any:
+        """What a YAML file says. Raises BrokenFile where it can't be read."""
+        try:
+            return yaml.load(self.text(name), _RowLoader)  # noqa: S506 - a safe loader
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or "okänt fel"
+            row = mark.line + 1 if mark else None
+            raise BrokenFile(f"Filen går inte att läsa som YAML ({what}). Rätta raden eller den före.", row) from error
+
+    def csv(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str], list[str]]]:
+        """Row number, header and cells of each row of a CSV file. Raises BrokenFile for wrong columns and quotes."""
+        reader = csv.reader(io.StringIO(self.text(name), newline=""), strict=True)
+        try:
+            header = next(reader, [])
+            _refuse_columns(header, columns)
+            for cells in reader:
+                if any(cells):
+                    yield reader.line_num, header, cells
+        except csv.Error as error:
+            raise BrokenFile(f"Raden går inte att läsa ({error}). Kontrollera citattecken.", reader.line_num) from error
+
+
+def _refuse_columns(header: list[str], columns: tuple[str, ...]) -> None:
+    missing = [column for column in columns if column not in header]
+    unknown = [column for column in header if column not in columns]
+    twice = sorted({column for column in header if header.count(column) > 1})
+    for word, names in (("saknas", missing), ("känns inte igen", unknown), ("står två gånger", twice)):
+        if names:
+            raise BrokenFile(f"Kolumnen {', '.join(names)} {word}. Kolumnerna ska vara {', '.join(columns)}.", 1)

@@ -1,0 +1,93 @@
+"""Loads a folder of reference data: reads and checks everything, then saves all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from indicators.loading.files import Folder
+from indicators.loading.problems import Problem, ReferenceRefused
+from indicators.loading.reading import Reading
+from indicators.loading.registry import Loader, registered
+from indicators.loading.saving import Saving, Summary
+from indicators.models import LoadedFile
+from vss_portal import clock
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a loader read, and out of which files."""
+
+    loader: Loader
+    content: Any
+    files: frozenset[str]
+
+
+def load_reference(folder: Path, *, demo: bool = False, check: bool = False, again: bool = False) -> Summary:
+    """Load the folder, and tell what was new, changed and unchanged.
+
+    Files that are as they were when last loaded aren't saved again, and where all are so nothing is read at all;
+    `again` saves them nevertheless. `check` undoes everything at the end. Raises ReferenceRefused with all problems,
+    and nothing saved.
+    """
+    source = _folder(folder, demo)
+    loaded = _loaded(source)
+    if not again and not check and all(loaded.get(name) == checksum for name, checksum in source.checksums.items()):
+        return Summary(untouched=True)
+    reading = Reading(source)
+    read = _read(reading)
+    known = {} if again else loaded
+    changed = {name for name, checksum in source.checksums.items() if known.get(name) != checksum}
+    return _save(reading, read, changed, check=check)
+
+
+def _folder(path: Path, demo: bool) -> Folder:
+    folder = Folder(path, demo)
+    if not path.is_dir() or not folder.files:
+        message = "Mappen finns inte eller saknar referensdata (YAML och CSV). Ange en annan mapp."
+        raise ReferenceRefused([Problem(str(path), None, "", message)])
+    return folder
+
+
+def _loaded(folder: Folder) -> dict[str, str]:
+    """The checksums of the last time, by path within the folder (one query)."""
+    start = f"{folder.path.name}/"
+    rows = LoadedFile.objects.filter(path__startswith=start).values_list("path", "checksum")
+    return {path.removeprefix(start): checksum for path, checksum in rows}
+
+
+def _read(reading: Reading) -> list[_Read]:
+    read: list[_Read] = []
+    for loader in registered():
+        reading.seen = set()
+        read.append(_Read(loader, loader.read(reading), frozenset(reading.seen)))
+    reading.problems.refuse_any()
+    return read
+
+
+def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: bool) -> Summary:
+    summary = Summary()
+    saving = Saving(reading.known, summary, reading.folder.checksums, changed, reading.demo)
+    with transaction.atomic():
+        for part in read:
+            if part.files & changed:
+                part.loader.save(part.content, saving)
+        seen = frozenset().union(*(part.files for part in read))
+        summary.unread = sorted(set(reading.folder.files) - seen)
+        _remember(reading.folder, seen & changed)
+        transaction.set_rollback(check)
+    return summary
+
+
+def _remember(folder: Folder, names: frozenset[str]) -> None:
+    """Keep the checksums of what was loaded, for the next time."""
+    rows = {row.path: row for row in LoadedFile.objects.filter(path__startswith=f"{folder.path.name}/")}
+    for name in sorted(names):
+        path = f"{folder.path.name}/{name}"
+        row = rows.get(path) or LoadedFile(path=path)
+        row.checksum, row.loaded_at = folder.checksums[name], clock.now()
+        row.save()
