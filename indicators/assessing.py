@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -70,6 +70,7 @@ class _Step:
     by: User
     document: SourceDocument | None
     moment: dt.datetime
+    dated: bool
     seen: int | None
 
     @property
@@ -111,9 +112,6 @@ def record_assessment(
     Raises RecordingRefused with all problems: a step that can't follow, a missing status or motivation, somebody's own
     proposal to decide, a revision in between.
     """
-    known = _latest_revision(goal, occasion)
-    if step == AssessmentStep.RETURNED and known is not None:
-        status = known.status
     given = _Step(
         goal=goal,
         occasion=occasion,
@@ -125,28 +123,32 @@ def record_assessment(
         by=by,
         document=document,
         moment=recorded_at or clock.now(),
+        dated=recorded_at is not None,
         seen=seen,
     )
+    return _recorded(given)
+
+
+def _recorded(given: _Step) -> RecordedAssessment:
+    known = _latest_revision(given)
+    if given.step == AssessmentStep.RETURNED and known is not None:
+        given = replace(given, status=known.status)
     try:
         with transaction.atomic():
-            return _next_revision(given, dated=recorded_at is not None)
+            return _next_revision(given)
     except IntegrityError as error:
-        latest = _latest_revision(goal, occasion)
+        latest = _latest_revision(given)
         if latest is None or latest.number == (known.number if known else 0):
             raise
         raise RecordingRefused([_stale_assessment(given, latest)]) from error
 
 
-def _next_revision(given: _Step, *, dated: bool) -> RecordedAssessment:
-    latest = _latest_revision(given.goal, given.occasion)
+def _next_revision(given: _Step) -> RecordedAssessment:
+    latest = _latest_revision(given)
     if latest is not None and given.says_the_same_as(latest):
         return RecordedAssessment(latest.assessment, latest, "unchanged")
     problems = [*_misplaced(given.goal.municipal_goal.area, given.occasion, "Målet"), *_missing(given)]
     problems += _cannot_follow(given, latest)
-    if latest is not None and dated and latest.recorded_at > given.moment:
-        problems.append(_problem("wrong-order", wrong_order(latest.recorded_at, given.moment)))
-    if latest is not None and given.seen is not None and latest.number > given.seen:
-        problems.append(_stale_assessment(given, latest))
     if problems:
         raise RecordingRefused(problems)
     assessment, _made = GoalAssessment.objects.get_or_create(goal=given.goal, occasion=given.occasion)
@@ -160,8 +162,8 @@ def _next_revision(given: _Step, *, dated: bool) -> RecordedAssessment:
     return RecordedAssessment(assessment, revision, "changed" if latest else "new")
 
 
-def _latest_revision(goal: Goal, occasion: ReportingOccasion) -> AssessmentRevision | None:
-    revisions = AssessmentRevision.objects.filter(assessment__goal=goal, assessment__occasion=occasion)
+def _latest_revision(given: _Step) -> AssessmentRevision | None:
+    revisions = AssessmentRevision.objects.filter(assessment__goal=given.goal, assessment__occasion=given.occasion)
     return revisions.select_related("assessment", "recorded_by").order_by("-number").first()
 
 
@@ -216,6 +218,10 @@ def _cannot_follow(given: _Step, latest: AssessmentRevision | None) -> Iterator[
     if own and given.step == AssessmentStep.DECIDED:
         message = "Du har själv lämnat förslaget, och någon annan beslutar om det. Förslaget står kvar."
         yield _problem("own-proposal", message)
+    if latest is not None and given.dated and latest.recorded_at > given.moment:
+        yield _problem("wrong-order", wrong_order(latest.recorded_at, given.moment))
+    if latest is not None and given.seen is not None and latest.number > given.seen:
+        yield _stale_assessment(given, latest)
 
 
 def _stale_assessment(given: _Step, latest: AssessmentRevision) -> StaleFigure:

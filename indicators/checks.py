@@ -66,11 +66,20 @@ class Subject:
                 return dt.date(key.year, 1, 1), last
 
     @property
-    def period_in_words(self) -> str:
-        """The period as a sentence says it: "2019", "januari till augusti 2021"."""
-        if self.key.span == SpanChoice.FULL_YEAR:
-            return str(self.key.year)
-        return long_span_label(self.key.span, Month(self.key.year, self.key.month))
+    def when(self) -> str:
+        """The period as a sentence says it: "2019", "i oktober 2023", "den 31 augusti 2021"."""
+        at = Month(self.key.year, self.key.month)
+        match self.key.span:
+            case SpanChoice.FULL_YEAR:
+                return str(at.year)
+            case SpanChoice.MONTH:
+                return f"i {at.long_label}"
+            case SpanChoice.POINT:
+                return f"den {long_date(at.last_day)}"
+            case SpanChoice.PROJECT:
+                return f"till och med {at.long_label}"
+            case _:
+                return f"under {long_span_label(self.key.span, at)}"
 
     @cached_property
     def definition(self) -> IndicatorDefinition | None:
@@ -120,7 +129,7 @@ def unit_existed(subject: Subject, around: Surroundings) -> Iterator[Finding]:
         when = f"enheten fanns till och med {long_date(unit.valid_to)}"
     else:
         return
-    message = f"{unit.name_on(last)} fanns inte {subject.period_in_words}; {when}. Välj en annan enhet eller period."
+    message = f"{unit.name_on(last)} fanns inte {subject.when}; {when}. Välj en annan enhet eller period."
     yield Finding("unit-not-existing", FindingLevel.ERROR, message)
 
 
