@@ -3,133 +3,140 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import yaml
-from django.utils import timezone
-
-from indicators.models import Organisation, ReportingOccasion, SourceDocument
+from indicators.loading.files import BrokenFile
+from indicators.loading.reading import Reading
+from indicators.loading.registry import Loader
+from indicators.loading.saving import Saving, noon
+from indicators.models import ReportingOccasion
 from indicators.models.choices import OccasionKind
 from reports import texts
 from reports.declarations import DeclarationError, Template, read_template
-from reports.models import Report, ReportTemplate
+from reports.models import Report, TemplateVersion
 from reports.writing import create_report, save_template, write_text
-from vss_portal.models import User
 
+TEMPLATES = ("templates/*.yaml", "example/templates/*.yaml")
+REPORTS = ("reports/*.yaml", "example/reports/*.yaml")
 OCCASIONS = {3: OccasionKind.MARCH, 8: OccasionKind.AUGUST, 12: OccasionKind.YEAR_END}
-REPORT_KEYS = {
-    "slug",
-    "template",
-    "title",
-    "organisation",
-    "year",
-    "month",
-    "reproduced_from",
-    "case_number",
-    "example",
-    "texts",
-}
+NEEDED = {"slug", "template", "title", "year", "month"}
+ALLOWED = NEEDED | {"organisation", "reproduced_from", "case_number", "example", "texts"}
 
 
 @dataclass
 class Telling:
-    """What was read: declarations by template code, reports by slug, and what was wrong with the files."""
+    """What was read: by file name the declarations of templates and of reports; and the templates by their code."""
 
     templates: dict[str, dict[str, Any]] = field(default_factory=dict)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    parsed: dict[str, Template] = field(default_factory=dict)
 
 
-def read_telling(folders: list[Path]) -> Telling:
-    """Read and check `templates/` and `reports/` of the folders; nothing is written."""
+def read_telling(reading: Reading) -> Telling:
+    """Read and check the templates and reports of a folder; problems are told to the reading."""
     telling = Telling()
-    parsed: dict[str, Template] = {}
-    for path in _files(folders, "templates"):
-        _read_one(telling, path, lambda data, at: _take_template(telling, parsed, data, at))
-    for path in _files(folders, "reports"):
-        _read_one(telling, path, lambda data, at: _take_report(telling, parsed, data, at))
+    for name, data in _files(reading, TEMPLATES):
+        _take_template(telling, reading, name, data)
+    for name, data in _files(reading, REPORTS):
+        _take_report(telling, reading, name, data)
     return telling
 
 
-def _files(folders: list[Path], name: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((folder / name).glob("*.yaml"))]
+def _files(reading: Reading, patterns: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name in [name for pattern in patterns for name in reading.folder.matching(pattern)]:
+        reading.seen.add(name)
+        try:
+            # Plain values only: what the file says is stored as JSON.
+            yield name, json.loads(json.dumps(reading.folder.yaml(name), default=str))
+        except BrokenFile as broken:
+            reading.problems.add(name, broken.row, "", broken.message)
 
 
-def _read_one(telling: Telling, path: Path, take: Any) -> None:
+def _take_template(telling: Telling, reading: Reading, name: str, data: Any) -> None:
     try:
-        take(yaml.safe_load(path.read_text(encoding="utf-8")), path)
-    except yaml.YAMLError as error:
-        telling.faults.append(f"{path.name}: filen går inte att läsa som YAML. {str(error).splitlines()[0]}")
+        template = read_template(data)
     except DeclarationError as error:
-        telling.faults.append(f"{path.name}: {error}")
+        reading.problems.add(name, None, error.place, error.message)
+        return
+    telling.parsed[template.code] = template
+    telling.templates[name] = data
 
 
-def _take_template(telling: Telling, parsed: dict[str, Template], data: Any, _path: Path) -> None:
-    template = read_template(data)
-    parsed[template.code] = template
-    telling.templates[template.code] = data
+def _take_report(telling: Telling, reading: Reading, name: str, data: Any) -> None:
+    fault = _fault(telling, reading, data)
+    if fault:
+        reading.problems.add(name, None, "", fault)
+    else:
+        telling.reports[name] = data
 
 
-def _take_report(telling: Telling, parsed: Mapping[str, Template], data: Any, path: Path) -> None:
-    if not isinstance(data, dict) or not {"slug", "template", "title", "year", "month"} <= set(data):
-        raise DeclarationError("rapporten", "slug, template, title, year och month behövs.")
-    if strangers := sorted(set(data) - REPORT_KEYS):
-        raise DeclarationError("rapporten", f"okänt ord: {', '.join(strangers)}. Kontrollera stavningen.")
-    template = parsed.get(data["template"])
+def _fault(telling: Telling, reading: Reading, data: Any) -> str:
+    """What is wrong with a report's file, in a sentence; empty where nothing is."""
+    if not isinstance(data, dict) or not set(data) >= NEEDED:
+        return f"En rapport behöver {', '.join(sorted(NEEDED))}."
+    if strangers := sorted(set(data) - ALLOWED):
+        return f"Okänt ord: {', '.join(strangers)}. Kontrollera stavningen."
+    template = telling.parsed.get(data["template"])
     if template is None:
-        raise DeclarationError("rapporten", f"mallen {data['template']} finns inte bland mallarna.")
+        return f"Mallen {data['template']} finns inte bland mallarna."
+    if data.get("reproduced_from") and data["slug"] not in reading.known.documents:
+        return f"Det tryckta dokumentet {data['slug']} finns inte bland dokumenten."
     known = {section.key for section in template.walk()}
-    for key in data.get("texts") or {}:
-        if key not in known and not key.startswith("goal:"):
-            raise DeclarationError(f"text {key}", f"mallen {template.code} har inget sådant avsnitt.")
-    telling.reports[data["slug"]] = data
+    lost = [key for key in data.get("texts") or {} if key not in known and not key.startswith("goal:")]
+    return f"Mallen har inget avsnitt {lost[0]}." if lost else ""
 
 
-def write_telling(telling: Telling, *, organisation: Organisation, by: User) -> dict[str, int]:
-    """Write templates, reports and texts; returns how many of each there are. Call it inside a transaction."""
-    versions = {
-        code: save_template(organisation=organisation, declaration=data, by=by, note="Läst ur referensdata")
-        for code, data in telling.templates.items()
-    }
-    for data in telling.reports.values():
-        version = versions[data["template"]]
-        report = _report(data, organisation, version, by)
-        moment = _moment(report)
-        for key, text in (data.get("texts") or {}).items():
-            write_text(report=report, key=key, content=texts.document(text), by=by, recorded_at=moment)
-    return {"mallar": ReportTemplate.objects.count(), "rapporter": len(telling.reports)}
+def save_telling(telling: Telling, saving: Saving) -> None:
+    """Write the templates, reports and texts whose files have changed."""
+    versions: dict[str, TemplateVersion] = {}
+    for name, data in telling.templates.items():
+        version = save_template(
+            organisation=saving.organisation, declaration=data, by=saving.by, note="Läst ur referensdata"
+        )
+        versions[data["code"]] = version
+        saving.summary.add(name, "new" if name in saving.changed else "unchanged")
+    for name, data in telling.reports.items():
+        report = _report(data, saving, versions[data["template"]])
+        moment = noon(report.known_on) if report.known_on else None
+        _write_texts(report, data, saving, moment)
+        saving.summary.add(name, "new" if name in saving.changed else "unchanged")
 
 
-def _report(data: dict[str, Any], organisation: Organisation, version: Any, by: User) -> Report:
+def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: dt.datetime | None) -> None:
+    for key, text in (data.get("texts") or {}).items():
+        write_text(report=report, key=key, content=texts.document(text), by=saving.by, recorded_at=moment)
+
+
+def _report(data: dict[str, Any], saving: Saving, version: TemplateVersion) -> Report:
     """The report as it stands, else a new one; one that exists keeps its template and its day."""
     existing = Report.objects.filter(slug=data["slug"]).first()
     if existing:
         return existing
-    code = data.get("reproduced_from")
-    document = SourceDocument.objects.get(organisation=organisation, code=code) if code else None
+    document = saving.documents[data["slug"]] if data.get("reproduced_from") else None
     return create_report(
         template_version=version,
         slug=data["slug"],
         title=data["title"],
         year=data["year"],
         month=data["month"],
-        occasion=_occasion(organisation, version.template.kind, data),
+        occasion=_occasion(saving, version.template.kind, data),
         reproduced_from=document,
         case_number=data.get("case_number") or "",
         is_public=document is not None,
-        by=by,
+        by=saving.by,
     )
 
 
-def _occasion(organisation: Organisation, kind: str, data: dict[str, Any]) -> ReportingOccasion | None:
-    wanted = OccasionKind.BUDGET if kind == "budget" else OCCASIONS.get(data["month"], OccasionKind.MONTH)
-    occasions = ReportingOccasion.objects.filter(organisation=organisation, year=data["year"], kind=wanted)
-    return occasions.filter(month=data["month"]).first() or occasions.first()
+def _occasion(saving: Saving, kind: str, data: dict[str, Any]) -> ReportingOccasion | None:
+    """The occasion that the report is about: the year's budget, or the one of its month."""
+    year, month = data["year"], data["month"]
+    if kind == "budget":
+        return saving.occasions.get((year, OccasionKind.BUDGET, 12))
+    larger = OCCASIONS.get(month)
+    return saving.occasions.get((year, larger, month)) if larger else saving.occasions.get((year, "month", month))
 
 
-def _moment(report: Report) -> dt.datetime | None:
-    """Texts of a reproduced report were known on the report's own day."""
-    return timezone.make_aware(dt.datetime.combine(report.known_on, dt.time(12))) if report.known_on else None
+LOADER = Loader("mallar och rapporter", read_telling, save_telling)
