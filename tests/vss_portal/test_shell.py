@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
+from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 
 from vss_portal import navigation
@@ -239,6 +240,12 @@ def test_error_pages_say_what_happened_what_stands_and_what_to_do() -> None:
         assert len(outline.all("h1")) == 1
         assert "Till startsidan" in html
         assert "<b>" not in html
+
+
+def test_a_form_that_has_been_open_too_long_says_that_nothing_is_saved() -> None:
+    html = csrf_failure(request_of(somebody()), reason="missing").content.decode()
+    assert "inte sparat" in html
+    assert "ladda om sidan" in html
 
 
 def test_the_page_for_a_fault_needs_neither_user_nor_database() -> None:

@@ -171,6 +171,17 @@ def test_all_figures_are_equally_wide_and_the_comma_is_as_wide_as_the_style_shee
         assert float(em) == pytest.approx(widths[","] / font["head"].unitsPerEm, abs=0.001)
 
 
+def test_the_font_is_the_packages_font_unchanged_as_its_licence_demands_of_its_name(font_file: Path) -> None:
+    import fontpkg_source_sans_3
+
+    style = "-Italic" if "italic" in font_file.name else ""
+    original = TTFont(Path(fontpkg_source_sans_3.__file__).parent / "files" / f"SourceSans3{style}[wght].ttf")
+    ours = TTFont(font_file)
+    assert str(ours["name"].getDebugName(5)) == str(original["name"].getDebugName(5))
+    assert ours["hmtx"].metrics == original["hmtx"].metrics
+    assert ours.getBestCmap() == original.getBestCmap()
+
+
 def test_the_fonts_licence_lies_beside_it() -> None:
     assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / "OFL.txt").read_text("utf-8").upper()
 
