@@ -225,6 +225,7 @@ def test_each_demo_account_is_named_once() -> None:
 # Errors
 
 
+@pytest.mark.usefixtures("_menu")
 def test_error_pages_say_what_happened_what_stands_and_what_to_do() -> None:
     request = request_of(somebody(), "/varden/<b>/")
     answers = {
@@ -242,6 +243,7 @@ def test_error_pages_say_what_happened_what_stands_and_what_to_do() -> None:
         assert "<b>" not in html
 
 
+@pytest.mark.usefixtures("_menu")
 def test_a_form_that_has_been_open_too_long_says_that_nothing_is_saved() -> None:
     html = csrf_failure(request_of(somebody()), reason="missing").content.decode()
     assert "inte sparat" in html
