@@ -1,14 +1,18 @@
 """The loaders of the reference data, in the order in which they read and save.
 
-Other apps add theirs when they are ready: `register(Loader(name="mallar", read=…, save=…))`. They come after those of
-the facts, so that what they refer to is known and saved.
+Another app has its own in a module `loading`, named `LOADER`. They come after those of the facts, so that what they
+refer to is known and saved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 from indicators.loading.reading import Reading
 from indicators.loading.saving import Saving
@@ -39,4 +43,11 @@ def registered() -> list[Loader]:
     """All loaders: those of the facts, and those that other apps added, in order."""
     from indicators.loading.families import FAMILIES
 
-    return [*FAMILIES, *_registered.values()]
+    return [*FAMILIES, *_of_apps(), *_registered.values()]
+
+
+def _of_apps() -> Iterator[Loader]:
+    """What other apps bring: an app with a module `loading` has a `LOADER` there, imported only when data is loaded."""
+    for app in apps.get_app_configs():
+        if app.name != "indicators" and app.module and module_has_submodule(app.module, "loading"):
+            yield import_module(f"{app.name}.loading").LOADER
