@@ -80,15 +80,15 @@ def _figure(given: Given, known: Known) -> FigureRow:
     figure = FigureRow(
         file=given.file,
         line=given.line,
-        indicator=given.known("indicator", known.indicators, "en indikator"),
-        unit=given.known("unit", known.units, "en enhet"),
-        breakdown=given.known("breakdown", known.breakdowns, "en del", default="total"),
+        indicator=given.known("indicator", known.indicators, "indikatorerna"),
+        unit=given.known("unit", known.units, "enheterna"),
+        breakdown=given.known("breakdown", known.breakdowns, "delarna", default="total"),
         scenario=given.choice("scenario", Scenario, default=Scenario.OUTCOME),
         year=given.whole("year", FIRST_YEAR, LAST_YEAR),
         month=given.whole("month", 1, 13),
         span=given.choice("span", SpanChoice),
         vintage=_vintage(given),
-        decision=given.known("decision", known.decisions, "ett beslut", default=""),
+        decision=given.known("decision", known.decisions, "besluten", default=""),
         basis=given.text("basis", longest=30, default=ORIGINAL),
         number=number,
         marker=marker,
@@ -105,7 +105,7 @@ def _figure(given: Given, known: Known) -> FigureRow:
 def _value(given: Given, known: Known) -> tuple[Number | None, str]:
     marker = given.choice("marker", MarkerChoice, default="")
     text = given.text("value", default="")
-    measure = given.known("measure", (MNKR,), "en annan enhet för belopp", default="")
+    measure = given.known("measure", (MNKR,), "enheterna för belopp (mnkr eller tomt)", default="")
     if bool(marker) == bool(text):
         given.wrong("value", "Ange antingen ett värde (value) eller en orsak till att det saknas (marker), inte båda.")
     if measure and known.indicators.get(given.row["indicator"]) != Measure.TKR:

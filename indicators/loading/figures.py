@@ -56,7 +56,7 @@ def read_figures(reading: Reading) -> list[FigureFile]:
 
 def _refuse_overlap(printed: Sequence[FigureFile], invented: Sequence[FigureFile], reading: Reading) -> None:
     """An invented figure never takes the place of a printed one, and stands in one file, but for its corrections."""
-    taken = {row.key: row.place for file in printed for row in file.rows}
+    taken = {row.key: row.place for file in reversed(printed) for row in file.rows}
     own = {row.key for file in invented if not file.corrects for row in file.rows}
     for file in invented:
         for row in file.rows:

@@ -29,9 +29,12 @@ class BrokenFile(Exception):
 
 
 class Row(dict[str, Any]):
-    """A mapping of a YAML file that knows the row that it begins on."""
+    """A mapping of a YAML file that knows the row that it begins on, and those of its keys."""
 
-    line: int = 0
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
 
 
 class _RowLoader(_Base):
@@ -39,13 +42,13 @@ class _RowLoader(_Base):
 
 
 def _construct_row(loader: Any, node: yaml.MappingNode) -> Iterator[Row]:
-    row = Row()
-    row.line = node.start_mark.line + 1
+    row = Row(node.start_mark.line + 1)
     yield row
     for key_node, value_node in node.value:
-        key = str(loader.construct_object(key_node, deep=True))
+        key, line = str(loader.construct_object(key_node, deep=True)), key_node.start_mark.line + 1
         if key in row:
-            raise BrokenFile(f"Nyckeln {key} står två gånger. Ta bort den ena.", key_node.start_mark.line + 1)
+            raise BrokenFile(f"Nyckeln {key} står två gånger. Ta bort den ena.", line)
+        row.lines[key] = line
         row[key] = loader.construct_object(value_node, deep=True)
 
 

@@ -28,7 +28,8 @@ class Given:
 
     def wrong(self, key: str, message: str) -> None:
         """Remember that something is wrong with the key's value."""
-        self._problems.add(self.file, self.line, key, message)
+        lines: Mapping[str, int] = getattr(self.row, "lines", {})
+        self._problems.add(self.file, lines.get(key, self.line), key, message)
 
     def has(self, key: str) -> bool:
         """Whether the row says anything under the key."""
@@ -57,12 +58,12 @@ class Given:
         return code
 
     def known(self, key: str, among: Collection[str], what: str, *, default: str | None = None) -> str:
-        """A code out of those that are known; `what` says of what ("en enhet")."""
+        """A code out of those that are known; `what` says which ("enheterna")."""
         code = self._take(key)
         if code is None:
             return self._missing(key) if default is None else default
         if not isinstance(code, str) or code not in among:
-            self.wrong(key, f"”{shown(code)}” är inte {what} som finns.{like(str(code), among)} Ange en kod som finns.")
+            self.wrong(key, f"”{shown(code)}” finns inte bland {what}.{like(str(code), among)} Ange en kod som finns.")
         return str(code)
 
     def choice(self, key: str, choices: type[TextChoices], *, default: str | None = None) -> str:
@@ -131,7 +132,7 @@ class Given:
     def texts(self, key: str, *, longest: int = 200) -> tuple[str, ...]:
         """A list of texts, each once."""
         found = [str(value).strip() for value in self.items(key)]
-        for text in found:
+        for text in dict.fromkeys(found):
             if not text or len(text) > longest or found.count(text) > 1:
                 self.wrong(
                     key, f"”{shown(text)}” är tom, längre än {longest} tecken eller står två gånger. Rätta listan."

@@ -136,8 +136,8 @@ def _row(given: Given, reading: Reading) -> GoalRowRow:
     label = given.text("text", longest=300) if is_text else given.text("label", longest=300, default="")
     row = GoalRowRow(
         role=role,
-        indicator="" if is_text else given.known("indicator", known.indicators, "en indikator"),
-        unit=given.known("unit", known.units, "en enhet", default=""),
+        indicator="" if is_text else given.known("indicator", known.indicators, "indikatorerna"),
+        unit=given.known("unit", known.units, "enheterna", default=""),
         label=label,
         missing=given.text("missing", longest=20, default=""),
         is_mandatory=given.flag("mandatory"),
@@ -170,7 +170,7 @@ def _link(given: Given, reading: Reading) -> LinkRow:
     link = LinkRow(
         _end(given.one("from"), reading),
         _end(given.one("to"), reading),
-        given.known("kind", LINK_KINDS, "ett slag av samband"),
+        given.known("kind", LINK_KINDS, f"slagen av samband ({', '.join(LINK_KINDS)})"),
     )
     if link.earlier[0] >= link.later[0]:
         given.wrong("to", f"Målet {link.later[0]} är inte senare än det {link.earlier[0]}. Byt ordning eller år.")
@@ -180,6 +180,6 @@ def _link(given: Given, reading: Reading) -> LinkRow:
 
 def _end(given: Given, reading: Reading) -> tuple[int, str]:
     year = given.whole("year", FIRST_YEAR, LAST_YEAR)
-    code = given.known("goal", reading.known.goals.get(year, set()), f"ett mål {year}")
+    code = given.known("goal", reading.known.goals.get(year, set()), f"målen {year}")
     given.finish()
     return year, code

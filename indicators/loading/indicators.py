@@ -106,7 +106,7 @@ def _indicator(given: Given, place: int, sets: set[str], units: set[str]) -> Ind
         breakdowns=given.texts("breakdowns"),
         total_between_parts=given.flag("total_between_parts"),
         parts_sum=given.flag("parts_sum"),
-        responsible_unit=given.known("responsible_unit", units, "en enhet", default=""),
+        responsible_unit=given.known("responsible_unit", units, "enheterna", default=""),
         responsible_role=given.choice("responsible_role", Role, default=""),
         source=given.text("source", default=""),
         is_health=given.flag("health"),

@@ -118,7 +118,7 @@ def _assessment(given: Given, goals: set[str], *, printed: bool) -> AssessmentRo
     step = AssessmentStep.REPRODUCED if printed else given.choice("step", AssessmentStep, default="proposed")
     row = AssessmentRow(
         line=given.line,
-        goal=given.known("goal", goals, "ett mål det året"),
+        goal=given.known("goal", goals, "målen det året"),
         step=step,
         status=given.choice("status", StatusChoice),
         motivation=given.text("motivation", longest=None, default=""),
@@ -183,7 +183,7 @@ def _assignment(given: Given, year: int, reading: Reading) -> AssignmentRow:
         group=given.text("group", longest=120, default=""),
         number=given.text("number", longest=8, default=""),
         text=given.text("text", longest=None),
-        goal=given.known("goal", reading.known.goals.get(year, set()), f"ett mål {year}", default=""),
+        goal=given.known("goal", reading.known.goals.get(year, set()), f"målen {year}", default=""),
         carried_from=_carried_from(given, year, reading),
         report_back_on=given.day_or_none("report_back_on"),
         receiver=given.text("receiver", longest=120, default=""),
@@ -198,7 +198,7 @@ def _carried_from(given: Given, year: int, reading: Reading) -> tuple[int, str] 
         return None
     told = given.one("carried_from")
     earlier = told.whole("year", FIRST_YEAR, year - 1)
-    code = told.known("assignment", reading.known.assignments.get(earlier, set()), f"ett uppdrag {earlier}")
+    code = told.known("assignment", reading.known.assignments.get(earlier, set()), f"uppdragen {earlier}")
     told.finish()
     return earlier, code
 
@@ -223,7 +223,7 @@ def _statuses(
 def _status(given: Given, codes: set[str]) -> StatusRow:
     row = StatusRow(
         line=given.line,
-        assignment=given.known("assignment", codes, "ett uppdrag i filen"),
+        assignment=given.known("assignment", codes, "uppdragen i filen"),
         state=given.choice("status", AssignmentState, default=""),
         comment=given.text("comment", longest=None, default=""),
     )

@@ -72,7 +72,9 @@ def _organisation(given: Given) -> OrganisationRow:
         name=given.text("name"),
         committee=given.text("committee", default=""),
         municipality=given.text("municipality", default=""),
-        sign_convention=given.known("sign_convention", SIGNS, "ett sätt att visa tecken", default="result"),
+        sign_convention=given.known(
+            "sign_convention", SIGNS, f"sätten att visa tecken ({', '.join(SIGNS)})", default="result"
+        ),
     )
     given.finish()
     return row
@@ -109,9 +111,9 @@ def _name(given: Given) -> UnitNameFrom:
 
 def _link(given: Given, units: set[str]) -> LinkRecord:
     link = LinkRecord(
-        unit=given.known("unit", units, "en enhet"),
+        unit=given.known("unit", units, "enheterna"),
         kind=given.choice("kind", LinkKind),
-        to=given.known("to", units, "en enhet"),
+        to=given.known("to", units, "enheterna"),
         first=given.day("from"),
         last=given.day_or_none("until"),
     )

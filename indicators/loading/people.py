@@ -58,7 +58,7 @@ def read_people(reading: Reading) -> list[PersonRow]:
 
 def _person(given: Given, names: set[str], reading: Reading) -> PersonRow:
     roles = tuple(_role(row, reading) for row in given.rows("roles"))
-    person = PersonRow(given.known("username", names, "ett av demons konton"), roles)
+    person = PersonRow(given.known("username", names, "demons konton"), roles)
     given.finish()
     return person
 
@@ -66,7 +66,7 @@ def _person(given: Given, names: set[str], reading: Reading) -> PersonRow:
 def _role(given: Given, reading: Reading) -> RoleRow:
     role = RoleRow(
         role=given.choice("role", Role),
-        unit=given.known("unit", reading.known.units, "en enhet"),
+        unit=given.known("unit", reading.known.units, "enheterna"),
         first=given.day("from"),
         last=given.day_or_none("until"),
     )

@@ -56,6 +56,8 @@ class Reading:
     known: Known = field(default_factory=Known)
     # The files that the loader at work has read; `running` empties it between loaders.
     seen: set[str] = field(default_factory=set)
+    # A catalogue can't be read at all, so that what refers to it can't be judged.
+    is_broken: bool = False
 
     @property
     def demo(self) -> bool:
@@ -95,6 +97,7 @@ class Reading:
             content = self.folder.yaml(name)
         except BrokenFile as broken:
             self.problems.add(name, broken.row, "", broken.message)
+            self.is_broken = True
             return []
         if not single and not isinstance(content, list):
             self.problems.add(name, 1, "", "Filen ska vara en lista av rader. Skriv ett streck framför varje rad.")

@@ -65,6 +65,8 @@ def _read(reading: Reading) -> list[_Read]:
     for loader in registered():
         reading.seen = set()
         read.append(_Read(loader, loader.read(reading), frozenset(reading.seen)))
+        if reading.is_broken:
+            break
     reading.problems.refuse_any()
     return read
 

@@ -86,7 +86,7 @@ def _document(given: Given, reading: Reading) -> DocumentRow:
         code=given.text("code", longest=20),
         slug=given.code("slug"),
         title=given.text("title"),
-        kind=given.known("kind", DOCUMENT_KINDS, "ett slag av dokument"),
+        kind=given.known("kind", DOCUMENT_KINDS, f"slagen av dokument ({', '.join(DOCUMENT_KINDS)})"),
         year=given.whole("year", FIRST_YEAR, LAST_YEAR),
         month=given.whole("month", 1, 12),
         recorded_on=given.day("recorded_on"),

@@ -72,12 +72,12 @@ def _read(reading: Reading, name: str) -> list[TargetRow]:
 def _target(given: Given, known: Known) -> TargetRow:
     target = TargetRow(
         line=given.line,
-        indicator=given.known("indicator", known.indicators, "en indikator"),
-        unit=given.known("unit", known.units, "en enhet"),
+        indicator=given.known("indicator", known.indicators, "indikatorerna"),
+        unit=given.known("unit", known.units, "enheterna"),
         year=given.whole("year", FIRST_YEAR, LAST_YEAR),
-        breakdown=given.known("breakdown", known.breakdowns, "en del", default="total"),
+        breakdown=given.known("breakdown", known.breakdowns, "delarna", default="total"),
         text=given.text("text", longest=60),
-        decision=given.known("decision", known.decisions, "ett beslut", default=""),
+        decision=given.known("decision", known.decisions, "besluten", default=""),
     )
     measure = known.indicators.get(target.indicator)
     if measure == "":

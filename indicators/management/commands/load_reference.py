@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 
 from indicators.loading.problems import ReferenceRefused
 from indicators.loading.running import load_reference
@@ -44,6 +45,9 @@ class Command(BaseCommand):
             )
         except ReferenceRefused as refused:
             raise CommandError(f"Referensdata går inte att läsa in.\n{refused}") from None
+        except (OperationalError, ProgrammingError) as error:
+            message = "Databasen svarar inte eller saknar tabeller. Kör python manage.py migrate och försök igen."
+            raise CommandError(f"{message} Inget är ändrat. ({error})") from error
         for line in lines(summary, check=options["check"], seconds=perf_counter() - started):
             self.stdout.write(line)
 
