@@ -12,7 +12,7 @@ from indicators.numbers import Number
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """A heading cell of a table; `kind` is the column's."""
+    """A heading cell of a table; `kind` is the column's. A hidden one is read aloud but not shown."""
 
     text: str
     kind: str = "figure"
@@ -20,6 +20,7 @@ class HeadCell:
     rowspan: int = 1
     mark: str = ""
     screen_only: bool = False
+    hidden: bool = False
 
     @property
     def scope(self) -> str:

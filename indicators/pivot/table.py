@@ -89,9 +89,12 @@ class Cell:
 
     @property
     def footnotes(self) -> tuple[str, ...]:
-        """The footnote texts of the figures behind the cell."""
-        notes = [note.text for known in (self.found.known if self.found else ()) for note in known.footnotes]
-        return tuple(dict.fromkeys([*notes, *([self.found.note] if self.found and self.found.note else [])]))
+        """The footnote texts of the figures behind the cell. One that tells of the organisation stands for our own."""
+        if self.found is None:
+            return ()
+        notes = [note for known in self.found.known for note in known.footnotes]
+        own = "" if any(note.kind == "organisation" for note in notes) else self.found.note
+        return tuple(dict.fromkeys(filter(None, [*(note.text for note in notes), own])))
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from indicators.models import MunicipalGoal
 from indicators.status import Status, status_word
-from reports.composing.assignments import assignment_tables
+from reports.composing.assignments import assignment_sections, assignment_tables
 from reports.composing.charts import chart_node
 from reports.composing.goals import GoalTree, goal_sections, indicator_table, table_specs
+from reports.composing.matrix import goal_matrix
 from reports.composing.sources import Sources, load_sources
 from reports.composing.tables import TableComposer
 from reports.declarations import Section, TableSpec, Template, read_template
@@ -88,6 +89,8 @@ class Composer:
             node.children += goal_sections(section, self.tree, level + 1)
         if section.kind == "indicator_tables":
             node.children += self._indicator_sections(section, level + 1)
+        if section.kind == "assignments" and section.group_heading:
+            node.children += assignment_sections(section, self.sources, level + 1)
         self._add(section.children, node.children, node, level + 1)
 
     def _blocks(self, section: Section) -> list[Block]:
@@ -96,6 +99,7 @@ class Composer:
             "appendices": self._text,
             "table": self._table,
             "chart": self._chart,
+            "goal_matrix": lambda section: [goal_matrix(section, self.sources)],
             "assignments": self._assignments,
             "contents": lambda _section: [ContentsNode()],
             "status_legend": lambda _section: [self._legend()],
@@ -117,7 +121,7 @@ class Composer:
         return [chart_node(section.table, table, f"diagram-{section.key}", self.sources.indicators)]
 
     def _assignments(self, section: Section) -> list[Block]:
-        return list(assignment_tables(section, self.sources))
+        return [] if section.group_heading else list(assignment_tables(section, self.sources))
 
     def _legend(self) -> LegendNode:
         kind = "annual" if self.template.kind == "annual" else "legend"
@@ -127,12 +131,19 @@ class Composer:
         areas: dict[int, SectionNode] = {}
         for municipal, spec, [goals] in table_specs(section, self.sources):
             area = areas.setdefault(municipal.area_id, self._area_section(section, municipal, level))
-            heading = self._fill(section.municipal_heading or "{municipal_goal}", _words(municipal))
-            anchor = f"{section.key}-{municipal.code}"
-            node = SectionNode(anchor, heading, level + 1, anchor)
+            node = self._municipal_section(section, municipal, area)
             node.blocks.append(indicator_table(section, municipal, spec, goals, self.tree))
-            area.children.append(node)
         return list(areas.values())
+
+    def _municipal_section(self, section: Section, municipal: MunicipalGoal, area: SectionNode) -> SectionNode:
+        """A section below the area's; the area's own where the template has no heading for municipal goals."""
+        if not section.municipal_heading:
+            return area
+        anchor = f"{section.key}-{municipal.code}"
+        heading = self._fill(section.municipal_heading, _words(municipal))
+        node = SectionNode(anchor, heading, area.level + 1, anchor)
+        area.children.append(node)
+        return node
 
     def _area_section(self, section: Section, municipal: MunicipalGoal, level: int) -> SectionNode:
         anchor = f"{section.key}-omrade-{municipal.area.code}"

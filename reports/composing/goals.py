@@ -13,7 +13,7 @@ from indicators.pivot.coordinates import Coordinates
 from indicators.status import status_word
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
-from reports.declarations import ColumnSpec, NoteSpec, RowSpec, Section, TableSpec
+from reports.declarations import ColumnSpec, NoteSpec, RowChange, RowSpec, Section, TableSpec
 from reports.nodes import GoalNode, SectionNode, TableNode, TextNode
 
 MANDATORY = NoteSpec("obligatorisk", "obligatorisk")
@@ -90,11 +90,13 @@ def _sentence(goal: Goal, status: str, kind: str) -> str:
 
 
 def goal_sections(section: Section, tree: GoalTree, level: int) -> list[SectionNode]:
-    """A section per målområde, and below it one per goal."""
+    """A section per målområde, and below it one per goal; without a heading for areas the goals stand directly."""
+    if not section.area_heading:
+        return [_goal_section(section, tree, goal, level) for goal in tree.sources.goals]
     return [
         SectionNode(
             key=f"{section.key}-{area.code}",
-            heading=_fill(section.area_heading or "Målområde {area}", tree.sources, goals[0]),
+            heading=_fill(section.area_heading, tree.sources, goals[0]),
             level=level,
             anchor=f"{section.key}-{area.code}",
             children=[_goal_section(section, tree, goal, level + 1) for goal in goals],
@@ -111,9 +113,30 @@ def _goal_section(section: Section, tree: GoalTree, goal: Goal, level: int) -> S
 
 
 def _fill(pattern: str, sources: Sources, goal: Goal) -> str:
+    """The pattern filled; a goal without description leaves no separator behind it."""
     municipal = goal.municipal_goal
     words = {"area": municipal.area.name, "municipal_goal": municipal.name, "goal": goal.name}
-    return sources.words.fill(pattern, words)
+    return sources.words.fill(pattern, {**words, "description": goal.description}).rstrip(" ;:–")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of a goal's list as one report shows it: its label, and the codes and names of the parts below it."""
+
+    row: GoalIndicator
+    label: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def shown_rows(section: Section, goal: Goal, sources: Sources) -> Iterator[ShownRow]:
+    """The rows of the goal's list with what this report prints otherwise."""
+    for row in goal.rows.all():
+        change = section.row_changes.get(row.indicator.code if row.indicator else "", RowChange())
+        parts = tuple((part.code, part.name) for part in row.breakdowns.all())
+        if change.breakdowns is not None:
+            parts = tuple((code, sources.parts.get(code, code)) for code in change.breakdowns)
+        if not change.hidden:
+            yield ShownRow(row, change.label or row.label, parts)
 
 
 def table_specs(section: Section, sources: Sources) -> list[tuple[MunicipalGoal, TableSpec, list[list[Goal]]]]:
@@ -127,15 +150,22 @@ def table_specs(section: Section, sources: Sources) -> list[tuple[MunicipalGoal,
 
 
 def _table_spec(section: Section, municipal: MunicipalGoal, goals: Sequence[Goal], sources: Sources) -> TableSpec:
-    rows = [row for goal in goals for declared in goal.rows.all() for row in row_specs(declared, sources)]
+    shown = [row for goal in goals for row in shown_rows(section, goal, sources)]
+    rows = [spec for row in shown for spec in row_specs(row, sources)]
     mandatory = any(row.note for row in rows)
     return TableSpec(
         id=f"{section.key}-{municipal.code}",
-        caption=f"{municipal.area.name}: {municipal.name[0].lower()}{municipal.name[1:]}",
+        caption=_caption(section, municipal, sources),
         columns=_columns(section, municipal),
         rows=tuple(rows),
         notes=(MANDATORY,) if mandatory else (),
     )
+
+
+def _caption(section: Section, municipal: MunicipalGoal, sources: Sources) -> str:
+    if not section.caption:
+        return f"{municipal.area.name}: {municipal.name[0].lower()}{municipal.name[1:]}"
+    return sources.words.fill(section.caption, {"area": municipal.area.name, "municipal_goal": municipal.name})
 
 
 def _columns(section: Section, municipal: MunicipalGoal) -> tuple[ColumnSpec, ...]:
@@ -149,27 +179,28 @@ def _columns(section: Section, municipal: MunicipalGoal) -> tuple[ColumnSpec, ..
     return (*columns, extra)
 
 
-def row_specs(row: GoalIndicator, sources: Sources) -> Iterator[RowSpec]:
+def row_specs(shown: ShownRow, sources: Sources) -> Iterator[RowSpec]:
     """A row of the goal's list, and below it the rows of its parts."""
+    row = shown.row
     if row.indicator is None:
-        yield RowSpec(key=f"rad-{row.pk}", label=row.label, role="text", missing=row.missing or None)
+        yield RowSpec(key=f"rad-{row.pk}", label=shown.label, role="text", missing=row.missing or None)
         return
     where = Coordinates(indicator=row.indicator.code, unit=unit_of(row, sources.root))
     yield RowSpec(
         key=f"rad-{row.pk}",
-        label=row.label,
+        label=shown.label,
         role=GoalRowRole(row.role).value,
         where=where,
         missing=row.missing or None,
         note=MANDATORY.key if row.is_mandatory else "",
         note_before=row.is_mandatory,
     )
-    for part in row.breakdowns.all():
+    for code, name in shown.parts:
         yield RowSpec(
-            key=f"rad-{row.pk}-{part.code}",
-            label=f"-{part.name}" if row.role == GoalRowRole.GROUP else part.name,
+            key=f"rad-{row.pk}-{code}",
+            label=f"-{name}" if row.role == GoalRowRole.GROUP else name,
             role="breakdown",
-            where=Coordinates(indicator=where.indicator, unit=where.unit, breakdown=part.code),
+            where=Coordinates(indicator=where.indicator, unit=where.unit, breakdown=code),
         )
 
 
@@ -180,20 +211,19 @@ def indicator_table(
     rows: dict[int, GoalRow] = {}
     place = 0
     for goal in goals:
-        place = _goal_rows(goal, tree, rows, place)
+        place = _goal_rows(section, goal, tree, rows, place)
     composer = TableComposer(spec, tree.sources, f"tabell-{section.key}-{municipal.code}", goal_rows=rows)
     return composer.node()
 
 
-def _goal_rows(goal: Goal, tree: GoalTree, rows: dict[int, GoalRow], start: int) -> int:
+def _goal_rows(section: Section, goal: Goal, tree: GoalTree, rows: dict[int, GoalRow], start: int) -> int:
     """Puts the goal's rows into `rows` from `start` on; returns where the next goal begins."""
     judged = {(each.row.pk, each.breakdown): each.judgement for each in tree.judged(goal)}
     assessed = tree.sources.assessments.get(goal.pk)
     kept: list[tuple[str, str]] = []
-    for declared in goal.rows.all():
-        parts = [part.code for part in declared.breakdowns.all()]
-        for code in ["total", *parts]:
-            judgement = judged.get((declared.pk, code))
+    for shown in shown_rows(section, goal, tree.sources):
+        for code in ["total", *(code for code, _name in shown.parts)]:
+            judgement = judged.get((shown.row.pk, code))
             kept.append((judgement.status, judgement.reason) if judgement else ("", ""))
     for offset, (status, reason) in enumerate(kept):
         rows[start + offset] = GoalRow(

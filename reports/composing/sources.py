@@ -21,6 +21,7 @@ from indicators.models import (
     AssessmentRevision,
     Assignment,
     AssignmentStatus,
+    Breakdown,
     Goal,
     Organisation,
 )
@@ -61,6 +62,7 @@ class Sources:
     assessments: dict[int, Assessed]
     texts: dict[str, dict[str, Any]]
     assignments: list[tuple[Assignment, AssignmentStatus | None]]
+    parts: dict[str, str]
     lookup: Lookup = field(init=False)
 
     @property
@@ -110,6 +112,7 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         assessments=_assessments(report, known_on),
         texts=_texts(report, known_on),
         assignments=_assignments(report, known_on),
+        parts=dict(Breakdown.objects.values_list("code", "name")),
     )
 
 

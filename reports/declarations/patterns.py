@@ -12,7 +12,7 @@ from reports.declarations.reading import DeclarationError
 WORD = re.compile(r"\{([a-zA-Z_]+)(?:([+-])(\d{1,2}))?\}")
 BRACES = re.compile(r"[{}]")
 PERIOD_WORDS = ("year", "month", "Month", "period", "day", "as_of")
-GOAL_WORDS = ("area", "municipal_goal", "goal", "group")
+GOAL_WORDS = ("area", "municipal_goal", "goal", "description", "group")
 WORDS = (*PERIOD_WORDS, *GOAL_WORDS)
 
 
@@ -42,7 +42,7 @@ class PeriodWords:
         name, sign, count = match.groups()
         if name == "year":
             return str(self.year + (int(f"{sign}{count}") if sign else 0))
-        return extra.get(name) or self._period_word(name) or match[0]
+        return extra[name] if name in extra else self._period_word(name) or match[0]
 
     def _period_word(self, name: str) -> str:
         month, last = month_name(self.month), Month(self.year, self.month).last_day.day

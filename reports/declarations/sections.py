@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,12 +19,27 @@ KINDS = (
     "table",
     "chart",
     "goals",
+    "goal_matrix",
     "indicator_tables",
     "assignments",
     "contents",
     "appendices",
     "status_legend",
 )
+
+
+#: What an assignments section can show of each assignment, in order.
+ASSIGNMENT_COLUMNS = (("label",), ("label", "status_and_comment"), ("label", "status", "comment"))
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What one report prints otherwise of an indicator in the goal tree: its name, its parts (None: the tree's own), or
+    nothing at all of it."""
+
+    label: str = ""
+    breakdowns: tuple[str, ...] | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,14 @@ class Section:
     goal_heading: str = ""
     label_heading: str = ""
     status_heading: str = ""
+    comment_heading: str = ""
+    group_heading: str = ""
+    caption: str = ""
+    row_changes: Mapping[str, RowChange] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    one_table: bool = False
     guidance: str = ""
     responsible: str = ""
     words: int | None = None
@@ -120,25 +143,76 @@ def _read_section(reader: Reader) -> Section:
 
 def _with_details(section: Section, reader: Reader) -> Section:
     """What only some kinds of sections carry."""
-    if section.kind in ("table", "chart"):
-        table = read_table(Reader(reader.take(section.kind), f"{reader.place} › tabell"))
-        _check_table_patterns(table, reader.place)
-        return replace(section, table=table)
-    if section.kind in ("goals", "indicator_tables"):
-        return replace(
-            section,
-            area_heading=_pattern(reader, "area_heading"),
-            municipal_heading=_pattern(reader, "municipal_heading"),
-            goal_heading=_pattern(reader, "goal_heading"),
-            columns=tuple(reader.children("columns", read_column, "kolumn")),
-            headings=_headings(Reader(reader.take("headings") or {}, f"{reader.place} › headings")),
-        )
-    if section.kind == "assignments":
-        reader.take("columns")
-        return replace(
-            section, label_heading=_pattern(reader, "label_heading"), status_heading=_pattern(reader, "status_heading")
-        )
-    return section
+    details: dict[str, Callable[[Section, Reader], Section]] = {
+        "table": _with_table,
+        "chart": _with_table,
+        "goals": _with_goals,
+        "indicator_tables": _with_goals,
+        "goal_matrix": _with_matrix,
+        "assignments": _with_assignments,
+    }
+    read = details.get(section.kind)
+    return read(section, reader) if read else section
+
+
+def _with_table(section: Section, reader: Reader) -> Section:
+    table = read_table(Reader(reader.take(section.kind), f"{reader.place} › tabell"))
+    _check_table_patterns(table, reader.place)
+    return replace(section, table=table)
+
+
+def _with_goals(section: Section, reader: Reader) -> Section:
+    return replace(
+        section,
+        area_heading=_pattern(reader, "area_heading"),
+        municipal_heading=_pattern(reader, "municipal_heading"),
+        goal_heading=_pattern(reader, "goal_heading"),
+        caption=_pattern(reader, "caption"),
+        columns=tuple(reader.children("columns", read_column, "kolumn")),
+        headings=_headings(Reader(reader.take("headings") or {}, f"{reader.place} › headings")),
+        row_changes=_row_changes(Reader(reader.take("rows") or {}, f"{reader.place} › rows")),
+    )
+
+
+def _with_matrix(section: Section, reader: Reader) -> Section:
+    return replace(
+        section,
+        caption=_pattern(reader, "caption"),
+        area_heading=_pattern(reader, "area_heading"),
+        goal_heading=_pattern(reader, "goal_heading"),
+        status_heading=_pattern(reader, "status_heading"),
+    )
+
+
+def _with_assignments(section: Section, reader: Reader) -> Section:
+    shown = reader.texts("columns") or ("label", "status_and_comment")
+    if shown not in ASSIGNMENT_COLUMNS:
+        known = "; ".join(", ".join(columns) for columns in ASSIGNMENT_COLUMNS)
+        raise reader.error(f"columns kan inte vara ”{', '.join(shown)}”. Välj något av: {known}.")
+    groups = Reader(reader.take("groups") or {}, f"{reader.place} › groups")
+    return replace(
+        section,
+        shown=shown,
+        caption=_pattern(reader, "caption"),
+        label_heading=_pattern(reader, "label_heading"),
+        status_heading=_pattern(reader, "status_heading"),
+        comment_heading=_pattern(reader, "comment_heading"),
+        group_heading=_pattern(reader, "group_heading"),
+        groups={name: groups.text(name) for name in groups.data},
+        without=reader.texts("without"),
+        one_table=reader.flag("one_table"),
+    )
+
+
+def _row_changes(reader: Reader) -> dict[str, RowChange]:
+    return {code: _row_change(Reader(reader.take(code), f"{reader.place} › {code}")) for code in reader.data}
+
+
+def _row_change(reader: Reader) -> RowChange:
+    parts = reader.texts("breakdowns") if "breakdowns" in reader.data else None
+    change = RowChange(reader.text("label"), parts, reader.flag("hidden"))
+    reader.done()
+    return change
 
 
 def _headings(reader: Reader) -> dict[str, dict[str, str]]:
