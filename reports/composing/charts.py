@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from indicators.models.choices import Measure
 from indicators.numbers import format_number
 from indicators.pivot.figures import IndicatorFacts
-from reports.charts import BarChart, Chart, Line, LineChart, Look, Row, Series, Value, horizontal_bars, time_series
+from vss_portal.charts import BarChart, Chart, Line, LineChart, Look, Row, Series, Value, horizontal_bars, time_series
 from reports.declarations import ColumnSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, ChartNode, TableNode
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from reports.charts.model import Look, Series
-from reports.charts.palette import Palette
-from reports.charts.svg import Number, element, words
-from reports.charts.text import width
+from vss_portal.charts.model import Look, Series
+from vss_portal.charts.palette import Palette
+from vss_portal.charts.svg import Number, element, words
+from vss_portal.charts.text import width
 
 LEGEND_HEIGHT = 26
 _SWATCH = 14

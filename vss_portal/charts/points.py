@@ -3,8 +3,8 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from reports.charts.palette import Palette
-from reports.charts.svg import element, number
+from vss_portal.charts.palette import Palette
+from vss_portal.charts.svg import element, number
 
 _SIZE = 4
 # A round one, a square, a diamond, a triangle: series are told apart also where colours aren't seen.

@@ -8,9 +8,9 @@ No Django, no dates, no randomness: the same input gives the same text. Colours 
 Every chart has its numbers in a table beside it; the picture is never the only place where they stand.
 """
 
-from reports.charts.bars import horizontal_bars
-from reports.charts.columns import grouped_bars
-from reports.charts.model import (
+from vss_portal.charts.bars import horizontal_bars
+from vss_portal.charts.columns import grouped_bars
+from vss_portal.charts.model import (
     BarChart,
     Break,
     Chart,
@@ -25,9 +25,9 @@ from reports.charts.model import (
     Target,
     Value,
 )
-from reports.charts.palette import Palette, default_palette
-from reports.charts.series import time_series
-from reports.charts.statuses import status_overview
+from vss_portal.charts.palette import Palette, default_palette
+from vss_portal.charts.series import time_series
+from vss_portal.charts.statuses import status_overview
 
 __all__ = [
     "BarChart",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from reports.charts import told
-from reports.charts.looks import colour_of
-from reports.charts.model import WIDTH, Break, Chart, Line, LineChart, Series, Target, Value
-from reports.charts.palette import Palette, default_palette
-from reports.charts.points import apart, shape
-from reports.charts.scale import Scale, tick_text, ticks
-from reports.charts.svg import element, lines_of_words, picture, rule, words
-from reports.charts.text import LINE, width, wrap
+from vss_portal.charts import told
+from vss_portal.charts.looks import colour_of
+from vss_portal.charts.model import WIDTH, Break, Chart, Line, LineChart, Series, Target, Value
+from vss_portal.charts.palette import Palette, default_palette
+from vss_portal.charts.points import apart, shape
+from vss_portal.charts.scale import Scale, tick_text, ticks
+from vss_portal.charts.svg import element, lines_of_words, picture, rule, words
+from vss_portal.charts.text import LINE, width, wrap
 
 PLOT = 200
 _NOTE_ROOM = Decimal(150)

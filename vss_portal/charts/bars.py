@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.charts import looks, told
-from reports.charts.model import WIDTH, BarChart, Chart, Row, Series, Value
-from reports.charts.palette import Palette, default_palette
-from reports.charts.scale import Scale, around_zero
-from reports.charts.svg import lines_of_words, picture, rule, words
-from reports.charts.text import LINE, width, wrap
+from vss_portal.charts import looks, told
+from vss_portal.charts.model import WIDTH, BarChart, Chart, Row, Series, Value
+from vss_portal.charts.palette import Palette, default_palette
+from vss_portal.charts.scale import Scale, around_zero
+from vss_portal.charts.svg import lines_of_words, picture, rule, words
+from vss_portal.charts.text import LINE, width, wrap
 
 BAR = 15
 BAR_GAP = 2

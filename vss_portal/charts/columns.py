@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.charts import looks, told
-from reports.charts.bars import horizontal_bars
-from reports.charts.model import WIDTH, BarChart, Chart, Series, Value
-from reports.charts.palette import Palette, default_palette
-from reports.charts.scale import Scale, around_zero
-from reports.charts.svg import picture, rule, words
-from reports.charts.text import LINE, width, wrap
+from vss_portal.charts import looks, told
+from vss_portal.charts.bars import horizontal_bars
+from vss_portal.charts.model import WIDTH, BarChart, Chart, Series, Value
+from vss_portal.charts.palette import Palette, default_palette
+from vss_portal.charts.scale import Scale, around_zero
+from vss_portal.charts.svg import picture, rule, words
+from vss_portal.charts.text import LINE, width, wrap
 
 PLOT = 190
 WIDEST_BAR = 64

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from reports.charts import Chart, Value
+from vss_portal.charts import Chart, Value
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.charts import told
-from reports.charts.model import WIDTH, Chart, StatusChart, StatusRow
-from reports.charts.palette import Palette, default_palette
-from reports.charts.svg import element, lines_of_words, picture, rule, words
-from reports.charts.text import LINE, width, wrap
+from vss_portal.charts import told
+from vss_portal.charts.model import WIDTH, Chart, StatusChart, StatusRow
+from vss_portal.charts.palette import Palette, default_palette
+from vss_portal.charts.svg import element, lines_of_words, picture, rule, words
+from vss_portal.charts.text import LINE, width, wrap
 from vss_portal.marks import drawing
 
 MARK = 16

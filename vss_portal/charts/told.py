@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from reports.charts.model import Row, Series, Value
+from vss_portal.charts.model import Row, Series, Value
 
 NAMED_AT_MOST = 4
 IN_TABLE = "Värdena står i tabellen till diagrammet."

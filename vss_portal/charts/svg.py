@@ -3,8 +3,8 @@
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.charts.palette import Palette
-from reports.charts.text import LINE, SIZE
+from vss_portal.charts.palette import Palette
+from vss_portal.charts.text import LINE, SIZE
 
 Number = Decimal | int
 

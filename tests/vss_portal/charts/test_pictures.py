@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import (
+from vss_portal.charts import (
     BarChart,
     Break,
     Chart,
@@ -31,10 +31,10 @@ from reports.charts import (
     status_overview,
     time_series,
 )
-from reports.charts.scale import tick_text, ticks
-from reports.charts.svg import number
-from reports.charts.text import plain, width, wrap
-from tests.reports.charts.drawn import SVG, Drawn
+from vss_portal.charts.scale import tick_text, ticks
+from vss_portal.charts.svg import number
+from vss_portal.charts.text import plain, width, wrap
+from tests.vss_portal.charts.drawn import SVG, Drawn
 
 HOSTILE = "<script>alert(\"1\")</script> & 'Ä'"
 
