@@ -21,6 +21,7 @@ FROZEN = {
     "indicators_targetrevision": "Ett registrerat målvärde",
     "indicators_assessmentrevision": "En registrerad bedömning",
     "indicators_assignmentstatus": "Ett registrerat läge för uppdrag",
+    "indicators_organisationchange": "En rad i organisationens logg",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",

@@ -92,17 +92,19 @@ def _fault(telling: Telling, reading: Reading, data: Any) -> str:
 def save_telling(telling: Telling, saving: Saving) -> None:
     """Write the templates, reports and texts whose files have changed."""
     versions: dict[str, TemplateVersion] = {}
+    known = set(TemplateVersion.objects.values_list("pk", flat=True))
+    slugs = set(Report.objects.values_list("slug", flat=True))
     for name, data in telling.templates.items():
         version = save_template(
             organisation=saving.organisation, declaration=data, by=saving.by, note="Läst ur referensdata"
         )
         versions[data["code"]] = version
-        saving.summary.add(name, "new" if name in saving.changed else "unchanged")
+        saving.summary.add(name, "unchanged" if version.pk in known else "new")
     for name, data in telling.reports.items():
         report = _report(data, saving, versions[data["template"]])
         moment = noon(report.known_on) if report.known_on else None
         _write_texts(report, data, saving, moment)
-        saving.summary.add(name, "new" if name in saving.changed else "unchanged")
+        saving.summary.add(name, "unchanged" if data["slug"] in slugs else "new")
 
 
 def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: dt.datetime | None) -> None:
