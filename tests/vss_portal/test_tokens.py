@@ -107,7 +107,7 @@ def test_every_variable_that_a_style_sheet_uses_is_declared() -> None:
 
 
 def test_every_token_is_used_by_a_style_sheet_a_mark_or_a_chart() -> None:
-    python = [*TOKENS_FILE.parents[2].glob("*.py"), *(TOKENS_FILE.parents[3] / "reports" / "charts").glob("*.py")]
+    python = [*TOKENS_FILE.parents[2].glob("*.py"), *(TOKENS_FILE.parents[2] / "charts").glob("*.py")]
     texts = "".join(_without_comments(sheet) for sheet in SHEETS) + "".join(file.read_text("utf-8") for file in python)
     found = [f"var(--{name})" in texts or bool(re.search(rf'["{{]{name}["}}]', texts)) for name in read_tokens()]
     assert [name for name, is_used in zip(read_tokens(), found, strict=True) if not is_used] == []

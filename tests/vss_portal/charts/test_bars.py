@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from tests.vss_portal.charts.drawn import Drawn, value
 from vss_portal.charts import BarChart, Look, Row, Series, default_palette, grouped_bars, horizontal_bars
 from vss_portal.charts.text import width
-from tests.vss_portal.charts.drawn import Drawn, value
 
 THIS_YEAR = Series("Utfall 2024", Look.THIS_YEAR)
 LAST_YEAR = Series("Utfall 2023", Look.LAST_YEAR)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.vss_portal.charts.drawn import SVG, Drawn
 from vss_portal.charts import (
     BarChart,
     Break,
@@ -34,7 +35,6 @@ from vss_portal.charts import (
 from vss_portal.charts.scale import tick_text, ticks
 from vss_portal.charts.svg import number
 from vss_portal.charts.text import plain, width, wrap
-from tests.vss_portal.charts.drawn import SVG, Drawn
 
 HOSTILE = "<script>alert(\"1\")</script> & 'Ä'"
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from tests.vss_portal.charts.drawn import Drawn, value
 from vss_portal.charts import Break, Line, LineChart, Look, Target, default_palette, time_series
 from vss_portal.charts.points import apart
 from vss_portal.charts.text import width
-from tests.vss_portal.charts.drawn import Drawn, value
 
 COLOURS = default_palette()
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Maj", "Jun")

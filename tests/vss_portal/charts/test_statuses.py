@@ -2,8 +2,8 @@
 
 import pytest
 
-from vss_portal.charts import StatusChart, StatusKind, StatusRow, status_overview
 from tests.vss_portal.charts.drawn import SVG, Drawn
+from vss_portal.charts import StatusChart, StatusKind, StatusRow, status_overview
 
 KINDS = (
     StatusKind("fulfilled", "Uppfylls"),
