@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
 from indicators.assessing import record_assessment, record_assignment_status
-from indicators.models import Fact, FigureFootnote, FigureRevision, TargetRevision
+from indicators.models import Fact, FigureFootnote, FigureRevision, OrganisationChange, TargetRevision
 from indicators.target_recording import TargetEntry, record_targets
 from indicators.triggers import FROZEN, installed, names, remove, suspended
 from tests.factories import (
@@ -64,6 +64,7 @@ RECORDED = {
     "indicators_assessmentrevision": (an_assessment, "status", "partly", "En registrerad bedömning"),
     "indicators_assignmentstatus": (a_status, "state", "ongoing", "Ett registrerat läge för uppdrag"),
 }
+ORGANISATION_LOG = "indicators_organisationchange"
 every_table = pytest.mark.parametrize("table", RECORDED)
 
 
@@ -96,8 +97,8 @@ def updated_on_conflict(row, field, value):
 
 
 def test_all_tables_of_what_is_recorded_are_tried_here():
-    """The other apps' tables have tests of their own."""
-    assert set(RECORDED) == {table for table in FROZEN if table.startswith("indicators_")}
+    """The other apps' tables have tests of their own; so has the organisation's log, below."""
+    assert {*RECORDED, ORGANISATION_LOG} == {table for table in FROZEN if table.startswith("indicators_")}
 
 
 def test_the_triggers_stand_after_the_migrations():
@@ -251,3 +252,23 @@ def test_a_test_with_real_transactions_is_emptied_and_guarded_again(time):
 
 def test_every_figure_counts_its_own_revisions():
     assert [a_revision().number for _ in range(3)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET text = 'annat'", "DELETE FROM {}"])
+def test_the_log_of_the_organisation_can_not_be_changed_in_sql(statement):
+    unit = UnitFactory()
+    OrganisationChange.objects.create(
+        organisation=unit.organisation,
+        kind="renamed",
+        day=dt.date(2024, 1, 1),
+        text="Nytt namn",
+        by=UserFactory(),
+        at=dt.datetime(2024, 1, 1, 12, tzinfo=dt.UTC),
+    )
+    with (
+        pytest.raises(IntegrityError, match="organisationens logg"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(ORGANISATION_LOG))
+    assert OrganisationChange.objects.get().text == "Nytt namn"
