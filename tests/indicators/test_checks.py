@@ -78,6 +78,11 @@ def test_a_unit_has_figures_of_every_period_that_it_existed_in(payroll, year, mo
     assert record("2", indicator=indicator, unit=payroll, year=year, month=month, span=span).state == "new"
 
 
+@pytest.mark.parametrize("days", [{"valid_from": dt.date(2024, 7, 31)}, {"valid_to": dt.date(2024, 7, 1)}], ids=str)
+def test_one_day_of_the_period_is_enough(days):
+    assert record("2", unit=UnitFactory(**days), month=7, span="month").state == "new"
+
+
 def test_a_moment_is_its_own_day(payroll):
     level = IndicatorFactory(aggregation="last")
     assert record("2", indicator=level, unit=payroll, year=2020, month=12, span="point").state == "new"
@@ -134,6 +139,19 @@ def test_the_day_that_an_occasion_locks_is_closed_and_the_day_before_open(settin
     assert record("77,3").state == "new"
 
 
+def test_of_two_closed_occasions_the_later_one_is_told():
+    for kind, locks_on in (("month", dt.date(2024, 9, 2)), ("august", dt.date(2024, 9, 4))):
+        OccasionFactory(kind=kind, due_on=dt.date(2024, 9, 1), locks_on=locks_on)
+    assert refusal("77,3").message.startswith("Augusti 2024 stängdes 4\u00a0september 2024.")
+
+
+def test_example_data_that_is_checked_like_a_persons_is_so_on_its_own_day(july):
+    act = {"recorded_at": at(dt.date(2024, 8, 19)), "checks": "refuse"}
+    assert record("77,3", month=7, source="example", act=act).state == "new"
+    later = act | {"recorded_at": at(dt.date(2024, 8, 20))}
+    assert refusal("78,1", month=7, source="example", act=later).code == "period-closed"
+
+
 def test_who_may_unlock_gives_a_reason(july):
     problem = refusal("77,3", month=7, act={"may_unlock": True}, reason="  ")
     assert problem.code == "reason-missing"
@@ -181,6 +199,15 @@ def test_a_budget_that_was_decided_after_the_closing_may_come_in(budget_closed):
     in_time, later = (DecisionFactory(decided_on=dt.date(year, 12, 12)) for year in (2023, 2024))
     assert refusal("60500", scenario="budget", decision=in_time).code == "period-closed"
     assert record("78000", scenario="budget", decision=later).state == "new"
+
+
+def test_a_budget_that_was_decided_on_the_closing_day_may_come_in(budget_closed):
+    decision = DecisionFactory(decided_on=budget_closed.locks_on)
+    assert record("78000", scenario="budget", decision=decision).state == "new"
+
+
+def test_the_budgets_closing_says_nothing_about_outcomes(budget_closed):
+    assert record("60500", month=12, span="full_year").state == "new"
 
 
 def test_a_plan_is_never_closed(budget_closed):
@@ -241,6 +268,13 @@ def test_the_scale_is_that_of_the_figures_own_day():
     DefinitionFactory(indicator=indicator, valid_from=dt.date(2021, 1, 1), name="Kundnöjdhet", scale_max=5)
     assert record("95", indicator=indicator, year=2020, month=12, span="full_year").state == "new"
     assert refusal("95", indicator=indicator, year=2021).code == "outside-scale"
+
+
+def test_a_scale_that_changed_within_the_period_is_that_of_its_last_day():
+    indicator = IndicatorFactory(scale=(0, 100))
+    DefinitionFactory(indicator=indicator, valid_from=dt.date(2024, 5, 1), scale_max=5)
+    assert record("95", indicator=indicator, month=4).state == "new"
+    assert refusal("95", indicator=indicator).code == "outside-scale"
 
 
 def test_a_marker_has_no_scale():

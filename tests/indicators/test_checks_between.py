@@ -178,6 +178,11 @@ def test_rounded_money_may_exceed_by_its_rounding():
     assert problem.code == "parts-exceed-total"
 
 
+def test_the_more_parts_the_more_rounding():
+    money = {"indicator": IndicatorFactory(sets=["company_size"], parts_sum=True, measure="tkr"), "unit": UnitFactory()}
+    assert found_in(save(by_sex({"total": "10,0", "micro": "5,2", "small": "4,0", "large": "1,0"}, **money))) == []
+
+
 def test_counts_known_to_hundreds_may_exceed_by_their_rounding(cases):
     numbers = {"total": Number(100, -2), "men": Number(51, -2), "women": Number(50, -2)}
     given = [replace(entry, number=numbers[entry.place]) for entry in by_sex(dict.fromkeys(numbers, "0"), **cases)]
@@ -308,6 +313,17 @@ def test_a_formula_may_look_at_another_scenario():
     assert record("25,6", indicator=rest, unit=unit).findings == ()
     (finding,) = record("52,6", indicator=rest, unit=unit).findings
     assert finding.code == "differs-from-formula"
+
+
+def test_a_forecast_is_computed_from_forecasts_of_its_month_and_what_else_its_formula_names():
+    money = IndicatorFactory(code="inv_net", aggregation="sum", measure="tkr")
+    rest = IndicatorFactory(aggregation="formula", formula="inv_net@budget - inv_net", measure="tkr")
+    about = {"unit": UnitFactory(), "month": 12, "span": "full_year"}
+    record("60500", indicator=money, scenario="budget", **about)
+    record("45000", indicator=money, scenario="forecast", vintage=202408, **about)
+    forecast = {"indicator": rest, "scenario": "forecast", **about}
+    assert [found.code for found in record("1", vintage=202408, **forecast).findings] == ["differs-from-formula"]
+    assert record("1", vintage=202407, **forecast).findings == ()
 
 
 def test_a_formula_that_nobody_can_read_is_no_hindrance():
