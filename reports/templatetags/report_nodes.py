@@ -86,10 +86,17 @@ def _rowspan(cell: BodyCell) -> SafeString:
 
 def _cell_class(cell: BodyCell, mode: str) -> str:
     if cell.is_number:
-        return f"number pad-{cell.decimals_pad}" if cell.decimals_pad else "number"
+        return " ".join(filter(None, ["number", _room(cell)]))
     if cell.status and mode == "print":
         return f"marked {mark_class(cell.status)}"
     return cell.kind
+
+
+def _room(cell: BodyCell) -> str:
+    """The classes that keep the comma of a column in line for a figure with fewer decimals than the others."""
+    if not cell.decimals_pad:
+        return ""
+    return f"pad-{min(cell.decimals_pad, 4)}" + ("" if "," in cell.text else " pad-comma")
 
 
 def _content(cell: BodyCell, mode: str, links: bool) -> SafeString:
