@@ -42,4 +42,4 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
 def demo_text(day: date | None) -> str:
     """The line on top of every page of the demo; ``day`` is the fixed day, ``None`` where it follows the calendar."""
     lives = f"Demon lever den {long_date(day)}. " if day else ""
-    return f"{lives}Siffror, mål och texter är påhittade."
+    return f"{lives}Värden märkta exempel är påhittade, de andra kommer ur tryckta rapporter."
