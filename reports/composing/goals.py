@@ -14,6 +14,7 @@ from indicators.status import status_word
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
 from reports.declarations import ColumnSpec, NoteSpec, RowChange, RowSpec, Section, TableSpec
+from reports.models.templates import ReportKind
 from reports.nodes import GoalNode, SectionNode, TableNode, TextNode
 
 MANDATORY = NoteSpec("obligatorisk", "obligatorisk")
@@ -156,7 +157,7 @@ def _table_spec(section: Section, municipal: MunicipalGoal, goals: Sequence[Goal
     return TableSpec(
         id=f"{section.key}-{municipal.code}",
         caption=_caption(section, municipal, sources),
-        columns=_columns(section, municipal),
+        columns=_columns(section, municipal, judged=sources.report.kind != ReportKind.BUDGET),
         rows=tuple(rows),
         notes=(MANDATORY,) if mandatory else (),
     )
@@ -168,10 +169,11 @@ def _caption(section: Section, municipal: MunicipalGoal, sources: Sources) -> st
     return sources.words.fill(section.caption, {"area": municipal.area.name, "municipal_goal": municipal.name})
 
 
-def _columns(section: Section, municipal: MunicipalGoal) -> tuple[ColumnSpec, ...]:
+def _columns(section: Section, municipal: MunicipalGoal, *, judged: bool) -> tuple[ColumnSpec, ...]:
+    """The declared columns, and on the screen what the indicators point to; a budget has nothing to judge yet."""
     changed = section.headings.get(municipal.code, {})
     columns = [replace(c, heading=(changed[c.key],)) if c.key in changed else c for c in section.columns]
-    if any(column.kind == "suggested" for column in columns):
+    if not judged or any(column.kind == "suggested" for column in columns):
         return tuple(columns)
     extra = ColumnSpec(
         "suggested", kind="suggested", heading=("Indikatorn pekar mot",), words="table", screen_only=True
