@@ -118,10 +118,13 @@ Check = Callable[[Subject, Surroundings], Iterator[Finding]]
 
 
 def unit_existed(subject: Subject, around: Surroundings) -> Iterator[Finding]:
-    """A unit has figures of the time that it existed; what was carried or restated to it is another matter."""
+    """A unit has values of the time that it existed; what was carried or restated to it is another matter.
+
+    That a value is missing may be said of any time: it is just what a unit that didn't exist has.
+    """
     first, last = subject.period
     unit = subject.unit
-    if subject.key.basis != ORIGINAL:
+    if subject.key.basis != ORIGINAL or subject.entry.number is None:
         return
     if unit.valid_from > last:
         when = f"enheten finns från {long_date(unit.valid_from)}"

@@ -95,6 +95,11 @@ def test_a_figure_carried_to_a_unit_may_be_older_than_the_unit(payroll, basis):
     assert record("2", unit=payroll, year=2019, month=12, span="full_year", basis=basis).state == "new"
 
 
+@pytest.mark.parametrize("marker", ["not_existing", "no_data"])
+def test_that_a_value_is_missing_may_be_said_of_any_time(payroll, marker):
+    assert record(marker, unit=payroll, year=2019, month=12, span="full_year").state == "new"
+
+
 def test_print_keeps_a_figure_of_a_unit_that_did_not_exist(payroll):
     assert noted("2", unit=payroll, year=2019, month=12, span="full_year") == [("unit-not-existing", ERROR)]
 
