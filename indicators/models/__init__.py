@@ -11,6 +11,7 @@ from indicators.models.figures import (
     RecordingFinding,
 )
 from indicators.models.goals import Goal, GoalArea, GoalIndicator, GoalLink, MunicipalGoal
+from indicators.models.imports import ImportDraft, ImportedFile, ImportSource, SieMapping
 from indicators.models.indicators import (
     TOTAL,
     Breakdown,
@@ -43,6 +44,9 @@ __all__ = [
     "GoalAssessment",
     "GoalIndicator",
     "GoalLink",
+    "ImportDraft",
+    "ImportSource",
+    "ImportedFile",
     "Indicator",
     "IndicatorAlias",
     "IndicatorDefinition",
@@ -56,6 +60,7 @@ __all__ = [
     "RecordingFinding",
     "ReportingOccasion",
     "Responsibility",
+    "SieMapping",
     "SourceDocument",
     "Target",
     "TargetRevision",

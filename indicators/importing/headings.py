@@ -1,0 +1,206 @@
+"""Where a table's head stands and what its columns mean, as far as the file itself tells.
+
+A meaning is a short text: a role (`unit`, `indicator`, `part`, `period`, `year`, `month`, `account`, `responsibility`,
+`population`, `key`, `value`), for a value with what its heading fixes: `value|scenario=budget|month=8|year=2024`. The
+empty meaning passes the column over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from indicators.importing.cells import DATE, NUMBER, Sheet, column_letters, kind, said
+from indicators.importing.naming import Book, plain
+from indicators.importing.periods import PeriodError, period_in, read_period
+from indicators.models.choices import Scenario
+
+ROWS_LOOKED_AT = 40
+MOST_HEAD_ROWS = 3
+PASSED_OVER = ""
+
+_ROLES = {
+    "unit": (
+        *("enhet", "enheter", "verksamhet", "område", "verksamhetsområde", "avdelning", "organisation"),
+        *("ansvar t", "ansvarsnamn", "ansvar text"),
+    ),
+    "responsibility": ("ansvar", "ansvarskod", "kostnadsställe"),
+    "account": ("konto", "kontonr", "kontonummer"),
+    "indicator": ("indikator", "nyckeltal", "mått", "volym", "volymmått", "benämning"),
+    "part": ("del", "kön", "indelning"),
+    "period": ("period", "månad", "datum", "avser period"),
+    "year": ("år",),
+    "population": ("n", "underlag", "antal svar", "underlag n"),
+    "key": ("nyckel",),
+    "value": ("värde", "belopp", "antal", "resultat", "utfall"),
+}
+_WORDS = {word: role for role, words in _ROLES.items() for word in words}
+_SCENARIOS = {
+    Scenario.OUTCOME.value: r"utfall|redovisat|redovisning|redovisad|bokslut|verkligt",
+    Scenario.BUDGET.value: r"budget(?:erat)?",
+    Scenario.FORECAST.value: r"prognos",
+    Scenario.PLAN.value: r"plan",
+    Scenario.FRAME.value: r"ram|investeringsram",
+}
+_DERIVED = re.compile(
+    r"\b(avvikelse|förändring|differens|diff|skillnad|andel av|procent av|kommentar|anmärkning|konto t|kontotext|summa"
+    r"|totalt|total|målvärde|mål)\b|^%$|[σ∑]"
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its place, its heading, its role and what the heading fixes."""
+
+    index: int
+    heading: str
+    key: str
+    role: str = PASSED_OVER
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def meaning(self) -> str:
+        """As it is chosen and stored."""
+        return "|".join([self.role, *(f"{name}={value}" for name, value in self.fixed.items())]) if self.role else ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The rows of a table's head (0-based, the last one included) and its columns."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+
+
+def read_head(sheet: Sheet, book: Book, mapping: Mapping[str, object]) -> Head:
+    """The head that the mapping says, else the likeliest; each column with the meaning it was told or seems to have."""
+    asked, rows = int(str(mapping.get("header_row") or 0)), int(str(mapping.get("header_rows") or 0))
+    if asked:
+        last = min(asked - 1, max(len(sheet.rows) - 1, 0))
+        first = max(last - max(rows, 1) + 1, 0)
+    else:
+        first, last = _found(sheet, book)
+    told = mapping.get("columns")
+    return Head(first, last, tuple(_columns(sheet, book, first, last, told if isinstance(told, dict) else {})))
+
+
+def column_of(index: int, heading: str, key: str, meaning: str) -> Column:
+    """A column with a meaning as it is stored."""
+    role, *fixed = meaning.split("|")
+    return Column(index, heading, key, role, dict(part.split("=", 1) for part in fixed if "=" in part))
+
+
+def guess(heading: str, book: Book) -> str:
+    """What a heading alone seems to mean."""
+    name = plain(heading)
+    if not name:
+        return PASSED_OVER
+    if name in _WORDS:
+        return _WORDS[name]
+    if _DERIVED.search(heading.casefold()):
+        return PASSED_OVER
+    told = _timed(heading)
+    if told:
+        return f"value|{told}"
+    for role, names in (("indicator", book.indicators), ("part", book.parts), ("unit", book.units)):
+        code = names.code(heading)
+        if code:
+            return f"value|{role}={code}"
+    return PASSED_OVER
+
+
+def _timed(heading: str) -> str:
+    """The scenario and period in a heading, nothing where other words remain."""
+    rest, fixed = heading.casefold(), []
+    for scenario, words in _SCENARIOS.items():
+        rest, count = re.subn(rf"\b(?:{words})\b", " ", rest)
+        if count:
+            fixed.append(f"scenario={scenario}")
+            break
+    rest = re.sub(r"\b(?:tkr|mnkr|kr|period(?:en)?|denna)\b|[(),:]", " ", rest)
+    rest = " ".join(rest.split())
+    if rest in ("ack", "ackumulerat", "ack."):
+        return "|".join([*fixed, "span=ytd"])
+    if rest:
+        period = _period(rest)
+        if period is None:
+            return ""
+        fixed += period
+    return "|".join(fixed)
+
+
+def _period(text: str) -> list[str] | None:
+    try:
+        period = period_in(text)
+    except PeriodError:
+        return None
+    told = (("year", period.year), ("month", period.month), ("span", period.span and period.span.value))
+    return [f"{name}={value}" for name, value in told if value]
+
+
+def _heading_cell(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.cell(row, column)
+    if kind(cell) in (DATE, NUMBER):
+        try:
+            period = read_period(cell)
+        except PeriodError:
+            return said(cell)
+        return f"{period.year}{period.month:02}" if period.year and period.month and not period.span else said(cell)
+    return said(cell)
+
+
+def _found(sheet: Sheet, book: Book) -> tuple[int, int]:
+    """The row with the most cells that mean something; the rows right above it that belong to it."""
+    scores = [_score(sheet, book, row) for row in range(min(len(sheet.rows), ROWS_LOOKED_AT))]
+    last = max(range(len(scores)), key=lambda row: (scores[row], -row), default=0)
+    while last + 1 < len(scores) and last < MOST_HEAD_ROWS * 10 and _continues(sheet, book, last + 1):
+        last += 1
+    first = last
+    while first > 0 and last - first + 1 < MOST_HEAD_ROWS and _belongs(sheet, first - 1):
+        first -= 1
+    return first, last
+
+
+def _score(sheet: Sheet, book: Book, row: int) -> int:
+    texts = [_heading_cell(sheet, row, column) for column in range(len(sheet.rows[row]))]
+    labels = [text for text in texts if text]
+    known = sum(bool(guess(text, book)) for text in labels)
+    return 2 * known - (len(labels) == 1) if known else 0
+
+
+def _continues(sheet: Sheet, book: Book, row: int) -> bool:
+    """Whether a row under the head is a part of it: only periods and scenarios, at least two of them."""
+    texts = [text for column in range(sheet.width) if (text := _heading_cell(sheet, row, column))]
+    return len(texts) >= 2 and all(_timed(text) for text in texts)
+
+
+def _belongs(sheet: Sheet, row: int) -> bool:
+    """Whether a row above is a part of the head: several words, or one over several columns; a title stands alone."""
+    filled = [column for column, cell in enumerate(sheet.rows[row]) if cell]
+    merged = any(first == row and filled and filled[0] > 0 for first, *_rest in sheet.merged)
+    return (len(filled) >= 2 or merged) and all(kind(sheet.cell(row, column)) != "f" for column in filled)
+
+
+def _columns(sheet: Sheet, book: Book, first: int, last: int, told: Mapping[str, str]) -> list[Column]:
+    found: list[Column] = []
+    seen: dict[str, int] = {}
+    above: dict[int, str] = {}
+    for index in range(sheet.width):
+        parts = []
+        for row in range(first, last + 1):
+            text = _heading_cell(sheet, row, index)
+            if row < last:
+                # A word over several columns stands in the first of them only.
+                above[row] = text or above.get(row, "")
+                text = above[row]
+            parts.append(text)
+        own = _heading_cell(sheet, last, index)
+        heading = " ".join(part for part in parts if part) if own or first < last else ""
+        name = plain(heading) or f"kolumn {column_letters(index).lower()}"
+        seen[name] = seen.get(name, 0) + 1
+        key = name if seen[name] == 1 else f"{name} {seen[name]}"
+        meaning = told[key] if key in told else guess(heading, book) or (guess(own, book) if own else "")
+        found.append(column_of(index, heading, key, meaning))
+    return found
