@@ -1,3 +1,21 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the facts."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from indicators.views.catalogue import indicators
+from indicators.views.figure import figure
+from indicators.views.figures import figures, figures_file
+from indicators.views.indicator import indicator
+from indicators.views.recording import correct_figure, new_figure
+from indicators.views.search import search_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("varden/", figures, name="figures"),
+    path("varden/fil/", figures_file, name="figures_file"),
+    path("varden/nytt/", new_figure, name="figure_new"),
+    path("varden/<int:fact>/", figure, name="figure"),
+    path("varden/<int:fact>/ratta/", correct_figure, name="figure_correct"),
+    path("indikatorer/", indicators, name="indicators"),
+    path("indikatorer/<slug:code>/", indicator, name="indicator"),
+    path("sok/", search_page, name="search"),
+]

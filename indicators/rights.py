@@ -1,0 +1,125 @@
+"""What a person may do on a day: roles in units, inherited down the unit tree of that day.
+
+Asked for once per request: the answer is kept on the user, so that however many predicates ask, the memberships are
+fetched once and the tree once. The rules themselves are in `indicators.access`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from indicators.models import Indicator, Membership, Organisation, Responsibility, Unit
+from indicators.models.choices import IndicatorKind, Role, UnitKind
+from indicators.organisation import UnitTree, load_tree
+from vss_portal import clock
+
+ALL_FIGURES = (Role.EDITOR, Role.DIRECTOR)
+AREA_ROLES = (Role.CONTROLLER, Role.AREA_MANAGER)
+# Whose own indicators are a right of their own, whatever unit the figure is about.
+INDICATOR_ROLES = (Role.CONTROLLER, Role.WRITER)
+WORK_ROLES = (*ALL_FIGURES, *AREA_ROLES, Role.HR, Role.WRITER)
+RECORDING_ROLES = (Role.EDITOR, *AREA_ROLES, Role.HR, Role.WRITER)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """A person's memberships on a day, and what follows from them.
+
+    An account works in one organisation at a time: the one with the lowest key, where it has roles in several.
+    """
+
+    user_id: int
+    day: dt.date
+    organisation: Organisation | None
+    memberships: tuple[Membership, ...]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that the person has in any unit."""
+        return frozenset(membership.role for membership in self.memberships)
+
+    def has(self, *roles: str) -> bool:
+        """Whether the person has any of the roles, in any unit."""
+        return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def tree(self) -> UnitTree:
+        """The units of the organisation over time; empty for who has none."""
+        return load_tree(self.organisation) if self.organisation else UnitTree([], [])
+
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """The unit codes by the units' keys."""
+        return {unit.pk: code for code, unit in self.tree.units.items()}
+
+    def units(self, *roles: str) -> frozenset[int]:
+        """The keys of the units in which the person has any of the roles, with all that is part of them on the day."""
+        tops = {membership.unit.code for membership in self.memberships if membership.role in roles}
+        within = {part for top in tops for part in self.tree.subtree_on(top, self.day)}
+        return frozenset(self.tree.unit(code).pk for code in within)
+
+    def units_answered_for(self, role: str) -> frozenset[int]:
+        """The units whose indicators are the person's own: those of the role, and what a stab is the staff of."""
+        staffed = (self._served_by(member.unit) for member in self.memberships if member.role == role)
+        return self.units(role) | {self.tree.unit(code).pk for code in staffed if code}
+
+    def _served_by(self, unit: Unit) -> str | None:
+        return self.tree.parent_on(unit.code, self.day) if unit.kind == UnitKind.STAFF else None
+
+    @cached_property
+    def responsibilities(self) -> tuple[tuple[int, int | None], ...]:
+        """The indicators that the person answers for by name, each with a unit or None for all units."""
+        if not self.has(*INDICATOR_ROLES):
+            return ()
+        rows = Responsibility.objects.on(self.day).filter(
+            person=self.user_id, indicator__organisation=self.organisation
+        )
+        return tuple(rows.values_list("indicator", "unit"))
+
+    def answers_for(self, indicator: Indicator, unit_id: int) -> bool:
+        """Whether the indicator is the person's own: by name, or by the responsible role in the responsible unit."""
+        named = any(pk == indicator.pk and at in (None, unit_id) for pk, at in self.responsibilities)
+        role = indicator.responsible_role
+        return named or (role in INDICATOR_ROLES and indicator.responsible_unit_id in self.units_answered_for(role))
+
+
+def rights_of(user: Any, day: dt.date | None = None) -> Rights:
+    """The rights of a person on a day (None: today); kept on the user, so that one request asks once."""
+    day = day or clock.today()
+    kept: dict[dt.date, Rights] = getattr(user, "_rights", {})
+    if day not in kept:
+        kept = {**kept, day: _read(user, day)}
+        user._rights = kept
+    return kept[day]
+
+
+def is_staff_figure(indicator: Indicator) -> bool:
+    """Whether figures of the indicator are about the staff or their health, and so belong to the HR function."""
+    return indicator.kind == IndicatorKind.STAFF or indicator.is_health
+
+
+def roles_of(user: Any, day: dt.date | None = None) -> frozenset[str]:
+    """The roles that a person has in any unit on the day."""
+    return rights_of(user, day).roles
+
+
+def units_of(user: Any, *roles: str, day: dt.date | None = None) -> frozenset[int]:
+    """The keys of the units where a person has any of the roles, with their parts; without roles, any role."""
+    return rights_of(user, day).units(*(roles or Role.values))
+
+
+def _read(user: Any, day: dt.date) -> Rights:
+    if not user.is_authenticated:
+        return Rights(user_id=0, day=day, organisation=None, memberships=())
+    rows = Membership.objects.on(day).filter(person=user.pk).select_related("unit__organisation")
+    ordered = rows.order_by("unit__organisation", "unit__order", "role")
+    return Rights(user.pk, day, *_of_one_organisation(list(ordered)))
+
+
+def _of_one_organisation(rows: Collection[Membership]) -> tuple[Organisation | None, tuple[Membership, ...]]:
+    organisation = next((row.unit.organisation for row in rows), None)
+    return organisation, tuple(row for row in rows if row.unit.organisation == organisation)

@@ -1,0 +1,170 @@
+"""What the start page says of the facts: what is being reported, what was corrected, what the checks noticed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from indicators.access import reads_figures, records_figures, visible_to
+from indicators.history import revision_text
+from indicators.models import Fact, FigureRevision, RecordingFinding, ReportingOccasion
+from indicators.models.choices import FindingLevel, MarkerChoice, OccasionKind, Scenario, Source
+from indicators.models.figures import end_of
+from indicators.naming import Names, last_day
+from indicators.rights import ALL_FIGURES, AREA_ROLES, Rights, rights_of
+from indicators.shown import shown_period
+from indicators.spans import Month
+from vss_portal.start import StartSection
+
+NEWEST = 5
+DAYS_BACK = 90
+
+
+@dataclass(frozen=True)
+class OpenOccasion:
+    """An occasion that is being reported, with its dates and how far each area has come."""
+
+    year: int
+    month: int
+    title: str
+    kind: str
+    due_on: dt.date
+    locks_on: dt.date
+    is_late: bool
+    areas: Sequence[tuple[str, str, int]]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A value that was corrected lately."""
+
+    fact: int
+    title: str
+    unit: str
+    was: str
+    now: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What a check noticed about a figure."""
+
+    fact: int
+    title: str
+    unit: str
+    mark: str
+    word: str
+    text: str
+
+
+def start_sections(user: Any) -> Iterator[StartSection]:
+    """Work for who works with figures; for others the way to the indicators."""
+    rights = rights_of(user)
+    if rights.organisation is None:
+        return
+    if not reads_figures(user):
+        yield StartSection("indicators/parts/start_reading.html", order=40)
+        return
+    names = Names.of(rights)
+    if rights.has(*ALL_FIGURES, *AREA_ROLES) or records_figures(user):
+        told = {"occasions": open_occasions(rights), "may_record": records_figures(user)}
+        yield StartSection("indicators/parts/start_occasions.html", told, order=10, is_wide=True)
+    since = rights.day - dt.timedelta(days=DAYS_BACK)
+    told = {"rows": latest_corrected(user, names, since), "since": since}
+    yield StartSection("indicators/parts/start_corrected.html", told, order=60)
+    yield StartSection("indicators/parts/start_noticed.html", {"rows": latest_noticed(user, names)}, order=70)
+
+
+def open_occasions(rights: Rights) -> list[OpenOccasion]:
+    """What may be entered on the day, the first to close on top: one query, and one for each occasion's areas."""
+    rows = ReportingOccasion.objects.filter(organisation=rights.organisation).open_on(rights.day)
+    return [_occasion(row, rights) for row in rows.order_by("locks_on", "year", "month")]
+
+
+def _occasion(row: ReportingOccasion, rights: Rights) -> OpenOccasion:
+    budget = row.kind == OccasionKind.BUDGET
+    return OpenOccasion(
+        year=row.year,
+        month=row.month,
+        title=f"Budget {row.year}" if budget else Month(row.year, row.month).long_label.capitalize(),
+        kind="" if row.kind in (OccasionKind.MONTH, OccasionKind.BUDGET) else row.get_kind_display(),
+        due_on=row.due_on,
+        locks_on=row.locks_on,
+        is_late=row.due_on < rights.day,
+        areas=[] if budget else _areas(row, rights),
+    )
+
+
+def _areas(row: ReportingOccasion, rights: Rights) -> list[tuple[str, str, int]]:
+    """The areas that concern the person, each with how many values of the period it has."""
+    outcomes = Fact.objects.filter(scenario=Scenario.OUTCOME, year=row.year, month=row.month)
+    facts = outcomes.filter(unit__organisation=rights.organisation)
+    counts = dict(facts.values_list("unit__code").annotate(Count("pk")).order_by("unit__code"))
+    found = []
+    for code in _own_areas(rights):
+        within = rights.tree.subtree_on(code, rights.day)
+        found.append((code, rights.tree.name_on(code, rights.day), sum(counts.get(part, 0) for part in within)))
+    return found
+
+
+def _own_areas(rights: Rights) -> list[str]:
+    """The parts of the administration for who follows all of it, else the units of the person's own roles."""
+    if rights.has(*ALL_FIGURES):
+        return [part for root in rights.tree.roots_on(rights.day) for part in rights.tree.parts_on(root, rights.day)]
+    own = {member.unit.code for member in rights.memberships if member.role in AREA_ROLES}
+    return [code for code in rights.tree.units if code in own and rights.tree.exists(code, rights.day)]
+
+
+def latest_corrected(user: Any, names: Names, since: dt.date) -> list[Corrected]:
+    """The values that were corrected last, of those the person may see: two queries."""
+    rows = visible_to(FigureRevision.objects.all(), user).filter(number__gt=1, recorded_at__gte=end_of(since))
+    newest = list(rows.select_related("fact", "recorded_by").order_by("-recorded_at", "-pk")[:NEWEST])
+    earlier = FigureRevision.objects.filter(fact__in=[row.fact_id for row in newest])
+    before = {(row.fact_id, row.number): row for row in earlier}
+    return [_corrected(row, before[row.fact_id, row.number - 1], names) for row in newest]
+
+
+def _corrected(row: FigureRevision, before: FigureRevision, names: Names) -> Corrected:
+    day = last_day(row.fact)
+    measure = names.measure(row.fact.indicator_id, day)
+    hidden = row.marker == MarkerChoice.WITHHELD
+    return Corrected(
+        fact=row.fact_id,
+        title=_title(row.fact, names),
+        unit=names.short_unit(row.fact.unit_id, day),
+        was=revision_text(before, measure, hidden=hidden),
+        now=revision_text(row, measure, hidden=hidden),
+        by=row.recorded_by.display_name,
+        at=row.recorded_at,
+    )
+
+
+def latest_noticed(user: Any, names: Names) -> list[Noticed]:
+    """What the checks noticed last about values that stand: one query.
+
+    What is withheld is left out, and figures from print, which are kept as they were printed.
+    """
+    seen = visible_to(FigureRevision.objects.exclude(source=Source.DOCUMENT), user).filter(marker="")
+    rows = RecordingFinding.objects.filter(revision__in=seen, level__gte=FindingLevel.WARNING)
+    newest = rows.select_related("revision__fact").order_by("-revision__recorded_at", "-pk")[:NEWEST]
+    return [
+        Noticed(
+            fact=row.revision.fact_id,
+            title=_title(row.revision.fact, names),
+            unit=names.short_unit(row.revision.fact.unit_id, last_day(row.revision.fact)),
+            mark="error" if row.level == FindingLevel.ERROR else "warning",
+            word=str(FindingLevel(row.level).label),
+            text=row.text,
+        )
+        for row in newest
+    ]
+
+
+def _title(fact: Fact, names: Names) -> str:
+    return f"{names.indicator(fact.indicator_id, last_day(fact))}, {shown_period(fact.span, fact.year, fact.month)}"

@@ -1,0 +1,1 @@
+"""The lists of the browser, declared once for page and export."""

@@ -1,0 +1,1 @@
+"""The pages of the facts, a module per group of pages."""
