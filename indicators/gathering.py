@@ -17,6 +17,7 @@ from indicators.models import (
     Indicator,
     Organisation,
     TargetRevision,
+    Unit,
 )
 from indicators.models.figures import RevisionQuerySet
 from indicators.numbers import Number
@@ -124,17 +125,20 @@ def _target(kind: str, scaled: int | None, decimals: int | None, text: str) -> P
 
 
 def gather(organisation: Organisation, wanted: Wanted, *, as_of: dt.date | None) -> FigureSet:
-    """The figures known on the day (None: now), with their footnotes: two queries."""
-    revisions = _narrowed(FigureRevision.objects.in_organisation(organisation), wanted).as_of(as_of)
+    """The figures known on the day (None: now), with their footnotes: four queries."""
+    revisions = _narrowed(organisation, wanted).as_of(as_of)
     rows = list(revisions.values_list(*VALUE_FIELDS, *SLOT_FIELDS))
     footnotes = _footnotes([row[0] for row in rows if row[7]])
     return FigureSet.of(_known(row, footnotes) for row in rows)
 
 
-def _narrowed(revisions: RevisionQuerySet, wanted: Wanted) -> RevisionQuerySet:
-    narrowed = revisions.filter(
-        fact__indicator__code__in=wanted.indicators,
-        fact__unit__code__in=wanted.units,
+def _narrowed(organisation: Organisation, wanted: Wanted) -> RevisionQuerySet:
+    """Asked for by ids, so that the index on indicator, unit and year serves; in no order, which nobody needs."""
+    indicators = Indicator.objects.filter(organisation=organisation, code__in=wanted.indicators)
+    units = Unit.objects.filter(organisation=organisation, code__in=wanted.units)
+    narrowed = FigureRevision.objects.order_by().filter(
+        fact__indicator__in=list(indicators.values_list("pk", flat=True)),
+        fact__unit__in=list(units.values_list("pk", flat=True)),
         fact__year__in=wanted.years,
     )
     for name, values in (("month", wanted.months), ("span", wanted.spans), ("scenario", wanted.scenarios)):

@@ -768,7 +768,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='fact',
-            index=models.Index(fields=['year', 'indicator'], name='fact_year_indicator'),
+            index=models.Index(fields=['indicator', 'unit', 'year'], name='fact_look_up'),
         ),
         migrations.AddConstraint(
             model_name='fact',
@@ -776,7 +776,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__isnull', False)), fields=('indicator', 'year', 'unit', 'month', 'span', 'scenario', 'vintage', 'breakdown', 'basis', 'decision'), name='fact_unique_by_decision', violation_error_message='Uppgiften finns redan för det beslutet; ett nytt värde blir en rättelse av den.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('decision__isnull', False)), fields=('indicator', 'year', 'unit', 'month', 'span', 'scenario', 'vintage', 'breakdown', 'basis', 'decision'), name='fact_unique_by_decision', violation_error_message='Uppgiften finns redan för det beslutet; ett nytt värde blir en rättelse.'),
         ),
         migrations.AddConstraint(
             model_name='fact',

@@ -109,7 +109,8 @@ class Fact(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "year", "month"], name="fact_unit_period"),
-            models.Index(fields=["year", "indicator"], name="fact_year_indicator"),
+            # The unique keys are partial, so that the planner needs an index of its own to look facts up.
+            models.Index(fields=["indicator", "unit", "year"], name="fact_look_up"),
         ]
 
     def __str__(self) -> str:
