@@ -12,6 +12,17 @@ every_constraint = pytest.mark.parametrize("name", CASES)
 WITH_A_SENTENCE = [name for name, (_, told) in CASES.items() if told]
 
 
+FAMILIES = {
+    *("assessments", "changes", "decisions", "figures", "goals", "indicators"),
+    *("organisation", "people", "periods", "targets"),
+}
+
+
+def family(model):
+    """The file of `indicators.models` that the model stands in."""
+    return model.__module__.rpartition(".")[2]
+
+
 def broken_by(row):
     """The constraints that the row breaks, each with its sentence."""
     found = {}
@@ -24,7 +35,8 @@ def broken_by(row):
 
 
 def test_every_constraint_of_the_facts_has_a_case_here():
-    models = apps.get_app_config("indicators").get_models()
+    """Import and entry, which stand around the facts, have tests of their own."""
+    models = [model for model in apps.get_app_config("indicators").get_models() if family(model) in FAMILIES]
     assert {constraint.name for model in models for constraint in model._meta.constraints} == set(CASES)
 
 
