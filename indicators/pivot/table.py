@@ -89,12 +89,11 @@ class Cell:
 
     @property
     def footnotes(self) -> tuple[str, ...]:
-        """The footnote texts of the figures behind the cell. One that tells of the organisation stands for our own."""
+        """The footnote texts of the figures behind the cell, and the portal's own."""
         if self.found is None:
             return ()
-        notes = [note for known in self.found.known for note in known.footnotes]
-        own = "" if any(note.kind == "organisation" for note in notes) else self.found.note
-        return tuple(dict.fromkeys(filter(None, [*(note.text for note in notes), own])))
+        notes = [note.text for known in self.found.known for note in known.footnotes]
+        return tuple(dict.fromkeys(filter(None, [*notes, self.found.note])))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from indicators.number_parsing import Marker
 from indicators.numbers import Number, round_half_up, total
 from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot, slots
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
-from indicators.spans import Month
+from indicators.spans import Month, month_name
 
 DEEPEST = 4
 
@@ -75,9 +75,10 @@ class Lookup:
         for slot in tried:
             found = self._recorded(slot, where) or self._computed(slot, where, facts, depth)
             if found:
-                return found
+                return found if slot == tried[0] else _dated(found)
         if where.span == "latest" and (where.scenario or "outcome") == "outcome" and depth == 0:
-            return self.find(replace(where, scenario="forecast", span="year"), depth + 1)
+            forecast = self.find(replace(where, scenario="forecast", span="year"), depth + 1)
+            return _dated(forecast) if forecast else None
         return None
 
     def _recorded(self, slot: Slot, where: Coordinates) -> Found | None:
@@ -149,11 +150,35 @@ class Lookup:
         present = [part for part in parts if part is not None]
         numbers = [part.number for part in present if part.number is not None]
         if len(present) == 1 == len(origin.units):
-            return replace(present[0], note=origin.note)
+            return present[0] if _says(present[0], "organisation") else replace(present[0], note=origin.note)
         if where.carry != "sum" or len(numbers) < len(origin.units):
             return None
         known = tuple(figure for part in present for figure in part.known)
         return Found(slot, total(numbers), known=known, explanation=_sum_sentence(numbers), note=origin.note)
+
+
+def _says(found: Found, kind: str) -> bool:
+    """Whether a footnote of the figures themselves already tells of it; the portal then adds none of its own."""
+    return any(note.kind == kind for known in found.known for note in known.footnotes)
+
+
+def _dated(found: Found) -> Found:
+    """The latest known value of another period than the one asked for, with a footnote that says which."""
+    if _says(found, "period"):
+        return found
+    return replace(found, note="; ".join(filter(None, [found.note, _period_told(found)])))
+
+
+def _period_told(found: Found) -> str:
+    slot = found.slot
+    if slot.scenario == "forecast":
+        vintage = max((known.vintage for known in found.known), default=0)
+        return f"helårsprognos efter {month_name(vintage % 100)} månad" if vintage else "helårsprognos"
+    if slot.span == "full_year":
+        return f"utfall helåret {slot.year}"
+    if slot.span == "point":
+        return f"per den {Month(slot.year, slot.month).last_day.day} {month_name(slot.month)}"
+    return "utfall januari" if slot.month == 1 else f"utfall januari till {month_name(slot.month)}"
 
 
 @cache

@@ -11,9 +11,9 @@ from django.utils.safestring import mark_safe
 from indicators.models.choices import Measure
 from indicators.numbers import format_number
 from indicators.pivot.figures import IndicatorFacts
-from vss_portal.charts import BarChart, Chart, Line, LineChart, Look, Row, Series, Value, horizontal_bars, time_series
 from reports.declarations import ColumnSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, ChartNode, TableNode
+from vss_portal.charts import BarChart, Chart, Line, LineChart, Look, Row, Series, Value, horizontal_bars, time_series
 
 DEFAULT_LOOKS = (Look.THIS_YEAR, Look.LAST_YEAR, Look.BUDGET, Look.FORECAST)
 
@@ -84,4 +84,5 @@ def _ident(anchor: str) -> str:
 
 
 def _data_table(table: TableNode) -> TableNode:
-    return replace(table, caption=f"Data: {table.caption[:1].lower()}{table.caption[1:]}")
+    first, rest = table.caption[:1], table.caption[1:]
+    return replace(table, caption=f"Data: {first if rest[:1].isupper() else first.lower()}{rest}")

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from indicators.numbers import NBSP, Number
 from indicators.pivot.coordinates import Coordinates
-from indicators.pivot.figures import Footnote
-from indicators.pivot.table import Cell, Column, Override, Pivot, Row, Rules
-from indicators.pivot.values import Found
+from indicators.pivot.table import Column, Override, Pivot, Row, Rules
 from tests.indicators.pivot.worlds import figure, lookup
 
 ACTUAL = Column("actual", Coordinates(span="period"))
@@ -171,19 +169,6 @@ def test_a_cell_knows_the_footnotes_of_its_figure():
         [figure("sick", "82", footnote="Ny beräkning")], [Row("r", Coordinates(indicator="sick"))], (ACTUAL,)
     )
     assert line["actual"].footnotes == ("Ny beräkning",)
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        ("organisation", ("avser Medborgarkontoret",)),
-        ("period", ("avser Medborgarkontoret", "ingår i Kontakt Linköping")),
-    ],
-)
-def test_a_footnote_of_the_organisation_stands_for_the_portals_own(kind, expected):
-    known = replace(figure("sick", "2"), footnotes=(Footnote(kind, "avser Medborgarkontoret"),))
-    cell = Cell(found=Found(known.slot, known.number, known=(known,), note="ingår i Kontakt Linköping"))
-    assert cell.footnotes == expected
 
 
 AMOUNTS = st.integers(-(10**9), 10**9)

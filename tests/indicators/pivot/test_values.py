@@ -1,13 +1,18 @@
 """A cell finds the recorded figure first, then what months, formulas and parts give, and never invents one."""
 
 import datetime as dt
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.numbers import Number
+from indicators.organisation import UnitTree
+from indicators.organisation_tree import LinkRecord, UnitRecord
 from indicators.pivot.coordinates import ANYTHING, Coordinates, ReportPeriod, nearest, slots
-from tests.indicators.pivot.worlds import YEAR_2023, at, figure, lookup
+from indicators.pivot.figures import Footnote
+from tests.indicators.pivot.worlds import START, YEAR_2023, at, figure, lookup
 
 
 def value(found) -> str | None:
@@ -125,6 +130,41 @@ def test_latest_falls_back_to_an_earlier_period_and_then_to_the_forecast():
     assert lookup(figure("sick", "4,2", month=7)).find(where).slot.month == 7
     forecast = figure("sick", "4,4", span="full_year", month=12, scenario="forecast", vintage=202108)
     assert lookup(forecast).find(where).slot.scenario == "forecast"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (figure("sick", "4,2"), ""),
+        (figure("sick", "4,2", month=7), "utfall januari till juli"),
+        (figure("sick", "4,2", month=1), "utfall januari"),
+        (figure("sick", "4,2", month=12, span="full_year"), "utfall helåret 2021"),
+        (figure("staff", "225", month=6, span="point"), "per den 30 juni"),
+        (
+            figure("sick", "4,4", span="full_year", month=12, scenario="forecast", vintage=202106),
+            "helårsprognos efter juni månad",
+        ),
+    ],
+)
+def test_the_latest_value_of_another_period_says_which(found, expected):
+    where = at(indicator=found.slot.indicator, span="latest")
+    assert lookup(found).find(where).note == expected
+
+
+def test_a_footnote_of_the_figures_own_about_its_period_stands_for_the_portals():
+    own = replace(figure("sick", "4,2", month=7), footnotes=(Footnote("period", "utfall januari till juli"),))
+    assert lookup(own).find(at(indicator="sick", span="latest")).note == ""
+
+
+@pytest.mark.parametrize(("kind", "told"), [("organisation", False), ("period", True)])
+def test_a_footnote_of_the_figures_own_about_the_organisation_stands_for_the_portals(kind, told):
+    own = replace(figure("costs", "5", unit="old"), footnotes=(Footnote(kind, "avser den gamla enheten"),))
+    units = [UnitRecord("old", "unit", START, dt.date(2021, 8, 31)), UnitRecord("new", "unit", dt.date(2021, 9, 1))]
+    tree = UnitTree(units, [LinkRecord("old", "succeeded_by", "new", dt.date(2021, 9, 1))])
+    where = Coordinates(indicator="costs", unit="new", organisation=dt.date(2021, 10, 1), carry="predecessor")
+    found = replace(lookup(own), units=tree).find(where)
+    assert value(found) == "5"
+    assert bool(found.note) is told
 
 
 def test_a_yearly_measurement_is_the_years_whatever_the_reports_month():
