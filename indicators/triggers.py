@@ -21,6 +21,9 @@ FROZEN = {
     "indicators_targetrevision": "Ett registrerat målvärde",
     "indicators_assessmentrevision": "En registrerad bedömning",
     "indicators_assignmentstatus": "Ett registrerat läge för uppdrag",
+    "indicators_recordingbatch": "En registrering",
+    "indicators_target": "Ett registrerat målvärdes plats",
+    "indicators_goalassessment": "En registrerad bedömnings plats",
     "indicators_organisationchange": "En rad i organisationens logg",
 }
 REVISIONS = {
@@ -32,7 +35,7 @@ FOOTNOTES = "indicators_figurefootnote"
 
 
 def register(*, frozen: dict[str, str], revisions: dict[str, str]) -> None:
-    """Adds another app's tables: what is frozen (table to Swedish word), and which number their revisions by what."""
+    """Adds another app's tables: what is frozen (table to what a row is, "En mallversion"), and the key of revisions."""
     FROZEN.update(frozen)
     REVISIONS.update(revisions)
 
@@ -62,8 +65,9 @@ def _conditions() -> Iterator[tuple[str, str, str, str]]:
 
 def _sqlite(name: str, table: str, act: str, condition: str, message: str) -> list[str]:
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} WHEN {condition} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        f"DROP TRIGGER IF EXISTS {name}",
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
     ]
 
 

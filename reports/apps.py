@@ -15,7 +15,19 @@ class ReportsConfig(AppConfig):
         from indicators import triggers
 
         triggers.register(
-            frozen={"reports_templateversion": "mallversion", "reports_textversion": "textversion"},
-            revisions={"reports_textversion": "text_id"},
+            frozen={
+                "reports_templateversion": "En mallversion",
+                "reports_textversion": "En textversion",
+                "reports_reportstep": "Ett steg i loggen",
+                "reports_frozenreport": "En fastställd rapport",
+                "reports_frozenfile": "En fastställd fil",
+                "reports_reportevent": "En händelse",
+            },
+            revisions={
+                "reports_textversion": "text_id",
+                "reports_reportstep": "report_id",
+                "reports_frozenreport": "report_id",
+                "reports_reportevent": "report_id",
+            },
         )
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reports.append_only")

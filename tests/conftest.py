@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -71,3 +72,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+
+
+def _empties_the_database(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    by_marker = marker is not None and marker.kwargs.get("transaction", False)
+    return by_marker or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+
+
+@pytest.fixture(autouse=True)
+def append_only_let_go_at_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real transactions ends by emptying the tables, which the triggers would refuse.
+
+    They are taken away after the test; the flush sends post_migrate, which puts them back for the next one.
+    """
+    if not _empties_the_database(request):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from indicators.triggers import remove
+
+    remove(connection)

@@ -151,7 +151,8 @@ def _sqlite(name: str, address: SplitResult, base: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             # Django turns on foreign keys by itself; WAL lets readers read while somebody writes.
-            "init_command": "PRAGMA journal_mode=WAL;",
+            # Recursive triggers: else INSERT OR REPLACE would take a recorded row away without asking its trigger.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA recursive_triggers=ON;",
         },
     }
 

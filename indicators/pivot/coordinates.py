@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from typing import Any
 
 FIXED_SPANS = ("month", "ytd", "full_year", "point", "project")
 RELATIVE_SPANS = ("period", "year", "latest")
@@ -52,11 +53,8 @@ class Coordinates:
     carry: str | None = None
 
     def over(self, further: Coordinates) -> Coordinates:
-        """These coordinates, filled up with those of `further`. A year fixed nearer hides an offset further away."""
-        given = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-        if "year" in given or "fixed_year" in given:
-            further = replace(further, year=None, fixed_year=None)
-        return replace(further, **given)
+        """These coordinates, filled up with those of `further`."""
+        return nearest(self, further)
 
     def year_in(self, period: ReportPeriod) -> int:
         """The year asked for."""
@@ -67,12 +65,20 @@ class Coordinates:
 ANYTHING = Coordinates()
 
 
+_YEARS = ("year", "fixed_year")
+_OTHERS = tuple(f.name for f in fields(Coordinates) if f.name not in _YEARS)
+
+
 def nearest(*layers: Coordinates) -> Coordinates:
-    """One set of coordinates out of many, the nearest first."""
-    result = Coordinates()
-    for layer in reversed(layers):
-        result = layer.over(result)
-    return result
+    """One set of coordinates out of many, the nearest first. A year fixed nearer hides an offset further away."""
+    chosen: dict[str, Any] = {}
+    for name in _OTHERS:
+        chosen[name] = next((value for layer in layers if (value := getattr(layer, name)) is not None), None)
+    for layer in layers:
+        if layer.year is not None or layer.fixed_year is not None:
+            chosen["year"], chosen["fixed_year"] = layer.year, layer.fixed_year
+            break
+    return Coordinates(**chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indicators.gathering import (
@@ -31,8 +31,9 @@ from indicators.pivot.figures import IndicatorFacts
 from indicators.pivot.values import Lookup
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
-from reports.declarations import TableSpec
+from reports.declarations import RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
+from reports.declarations.tables import UnitRows
 from reports.models import Report, TextVersion
 
 
@@ -88,9 +89,22 @@ class Sources:
         """A day that a template names: `period_end` or a date."""
         return self.last_day if text == "period_end" else dt.date.fromisoformat(text)
 
+    def expanded(self, table: TableSpec) -> TableSpec:
+        """The table with the rows that the organisation generates."""
+        rows = [made for row in table.rows for made in (self._unit_rows(row, row.units) if row.units else [row])]
+        return replace(table, rows=tuple(rows))
+
+    def _unit_rows(self, row: RowSpec, generated: UnitRows) -> list[RowSpec]:
+        day = self.day(generated.on)
+        units = self.units.units_on(day, part_of=generated.part_of)
+        return [
+            replace(row, units=None, label=unit.name_on(day).name, where=Coordinates(unit=unit.code).over(row.where))
+            for unit in units
+        ]
+
     def fetch_figures(self, tables: Iterable[TableSpec]) -> None:
         """Fetch the figures of all tables at once."""
-        wanted = _wanted([layer for table in tables for layer in table.all_coordinates()], self)
+        wanted = _wanted({where for table in tables for where in self.expanded(table).asked_for()}, self)
         figures = gather(self.organisation, wanted, as_of=self.known_on)
         self.lookup = Lookup(figures, self.indicators, self.units, self.period)
 
@@ -138,16 +152,17 @@ def _assignments(report: Report, known_on: dt.date | None) -> list[tuple[Assignm
     return [(assignment, latest.get(assignment.pk)) for assignment in assignments]
 
 
-def _wanted(layers: list[Coordinates], sources: Sources) -> Wanted:
-    """The sets of indicators, units, years and months that the coordinates can come to ask for."""
+def _wanted(asked: set[Coordinates], sources: Sources) -> Wanted:
+    """The sets of indicators, units and years that cells ask for, with the parts of formulas and of later units.
+
+    The year before the report's own is there for the rule that judges indicators.
+    """
     period = sources.period
-    years = {period.year} | {period.year + layer.year for layer in layers if layer.year is not None}
-    years |= {layer.fixed_year for layer in layers if layer.fixed_year is not None}
-    codes = with_formula_parts({layer.indicator for layer in layers if layer.indicator}, sources.indicators)
-    units = {layer.unit for layer in layers if layer.unit}
-    if any(layer.carry for layer in layers):
-        units = _with_forebears(units, sources.units)
-    return Wanted(indicators=codes, units=units, years=years)
+    whole = {where for where in asked if where.indicator and where.unit}
+    years = {where.year_in(period) for where in whole} | {period.year, period.year - 1}
+    codes = with_formula_parts({where.indicator or "" for where in whole}, sources.indicators)
+    carried = _with_forebears({where.unit or "" for where in whole if where.carry}, sources.units)
+    return Wanted(indicators=codes, units={where.unit or "" for where in whole} | carried, years=years)
 
 
 def _with_forebears(units: set[str], tree: UnitTree) -> set[str]:

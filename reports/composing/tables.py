@@ -45,7 +45,7 @@ class TableComposer:
 
     def node(self) -> TableNode:
         """The table, ready to be shown."""
-        rows = self._expanded()
+        rows = self.sources.expanded(self.spec).rows
         grid = self._grid(rows)
         columns = self.spec.columns
         marks = self._column_marks()
@@ -75,22 +75,6 @@ class TableComposer:
     def fill(self, text: str) -> str:
         """A pattern with its words put in."""
         return self.sources.words.fill(text, self.words)
-
-    def _expanded(self) -> list[RowSpec]:
-        """The rows, with those that the organisation generates."""
-        rows: list[RowSpec] = []
-        for row in self.spec.rows:
-            rows += self._unit_rows(row) if row.units else [row]
-        return rows
-
-    def _unit_rows(self, row: RowSpec) -> list[RowSpec]:
-        assert row.units is not None  # noqa: S101 - only called for such rows
-        day = self.sources.day(row.units.on)
-        units = self.sources.units.units_on(day, part_of=row.units.part_of)
-        return [
-            replace(row, units=None, label=unit.name_on(day).name, where=Coordinates(unit=unit.code).over(row.where))
-            for unit in units
-        ]
 
     def _grid(self, rows: Sequence[RowSpec]) -> list[dict[str, Cell]]:
         columns = [self._column(column) for column in self.spec.columns if column.kind in PIVOTED]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.models.choices import Scenario
-from indicators.pivot.coordinates import ANYTHING, FIXED_SPANS, RELATIVE_SPANS, Coordinates
+from indicators.pivot.coordinates import ANYTHING, FIXED_SPANS, RELATIVE_SPANS, Coordinates, nearest
 from indicators.pivot.table import Override
 from reports.declarations.reading import DeclarationError, Reader
 
@@ -92,12 +92,14 @@ class TableSpec:
     legend: str = ""
     chart: str = ""
 
-    def all_coordinates(self) -> list[Coordinates]:
-        """Every set of coordinates that stands in the table, for gathering."""
-        layers = [self.defaults, *(column.where for column in self.columns)]
+    def asked_for(self) -> Iterator[Coordinates]:
+        """What the cells ask for, each with all its coordinates put together; what a row says once is said once."""
         for row in self.rows:
-            layers += [row.where, row.block, *(override.where for override in row.overrides.values())]
-        return layers
+            layers = [row.where, row.block]
+            yield from {nearest(*layers, column.where, self.defaults) for column in self.columns}
+            for key, override in row.overrides.items():
+                column = next((column.where for column in self.columns if column.key == key), ANYTHING)
+                yield nearest(override.where, *layers, column, self.defaults)
 
 
 def read_coordinates(reader: Reader) -> Coordinates:

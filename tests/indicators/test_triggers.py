@@ -7,7 +7,16 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
 from indicators.assessing import record_assessment, record_assignment_status
-from indicators.models import Fact, FigureFootnote, FigureRevision, OrganisationChange, TargetRevision
+from indicators.models import (
+    Fact,
+    FigureFootnote,
+    FigureRevision,
+    GoalAssessment,
+    OrganisationChange,
+    RecordingBatch,
+    Target,
+    TargetRevision,
+)
 from indicators.target_recording import TargetEntry, record_targets
 from indicators.triggers import FROZEN, installed, names, remove, suspended
 from tests.factories import (
@@ -56,7 +65,30 @@ def a_status():
     return record_assignment_status(state="done", comment="", **about).status
 
 
+def a_batch():
+    unit = UnitFactory()
+    return RecordingBatch.objects.create(
+        organisation=unit.organisation,
+        source="form",
+        label="Augusti",
+        recorded_at=dt.datetime(2024, 9, 5, 12, tzinfo=dt.UTC),
+        recorded_by=UserFactory(),
+    )
+
+
+def a_place_for_targets():
+    about = {"indicator": IndicatorFactory(), "unit": UnitFactory(), "breakdown": breakdown("total")}
+    return Target.objects.create(**about, year=2024)
+
+
+def a_place_for_assessments():
+    return GoalAssessment.objects.create(goal=GoalFactory(), occasion=OccasionFactory())
+
+
 RECORDED = {
+    "indicators_recordingbatch": (a_batch, "label", "September", "En registrering"),
+    "indicators_target": (a_place_for_targets, "year", 2023, "Ett registrerat målvärdes plats"),
+    "indicators_goalassessment": (a_place_for_assessments, "goal_id", 0, "En registrerad bedömnings plats"),
     "indicators_fact": (a_fact, "year", 2023, "En registrerad uppgift"),
     "indicators_figurerevision": (a_revision, "scaled", 990, "Ett registrerat värde"),
     "indicators_figurefootnote": (a_footnote, "text", "Annan text", "En registrerad fotnot"),
@@ -272,3 +304,15 @@ def test_the_log_of_the_organisation_can_not_be_changed_in_sql(statement):
     ):
         cursor.execute(statement.format(ORGANISATION_LOG))
     assert OrganisationChange.objects.get().text == "Nytt namn"
+
+
+def test_a_recorded_row_can_not_be_replaced_by_an_insert():
+    """SQLite's INSERT OR REPLACE takes the old row away; PostgreSQL has no such statement."""
+    if connection.vendor != "sqlite":
+        return
+    revision = a_revision()
+    columns = ", ".join(field.column for field in FigureRevision._meta.concrete_fields)
+    table = FigureRevision._meta.db_table
+    statement = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s"  # noqa: S608
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [revision.pk])
