@@ -35,7 +35,7 @@ FOOTNOTES = "indicators_figurefootnote"
 
 
 def register(*, frozen: dict[str, str], revisions: dict[str, str]) -> None:
-    """Adds another app's tables: what is frozen (table to what a row is, "En mallversion"), and the key of revisions."""
+    """Adds another app's tables: frozen ones (table to what a row is, "En mallversion"), and the key of revisions."""
     FROZEN.update(frozen)
     REVISIONS.update(revisions)
 
