@@ -1,6 +1,6 @@
 """Addresses of the facts."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from indicators.views.catalogue import indicators
 from indicators.views.figure import figure
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indikatorer/", indicators, name="indicators"),
     path("indikatorer/<slug:code>/", indicator, name="indicator"),
     path("sok/", search_page, name="search"),
+    path("", include("indicators.urls_import")),
+    path("", include("indicators.urls_entry")),
 ]

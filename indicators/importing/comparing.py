@@ -45,7 +45,7 @@ def compare(rows: Sequence[Row], book: Book, *, by: Any, ask_percent: int) -> No
         left = [row for row in sound if not row.problems]
         for item, row in zip(plan.planned, left, strict=True):
             _judge(row, item, book, ask_percent)
-    for row in rows:
+    for row in sound:
         if row.problems:
             row.verdict = FAULTY
 

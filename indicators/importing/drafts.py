@@ -165,14 +165,17 @@ def _ledger_sheet(
 def _intervals(draft: ImportDraft) -> tuple[Intervals, Intervals]:
     """The ledger's codes as the draft and its source know them: (first, last, code of unit or indicator)."""
     units = [(code, code, unit) for code, unit in draft.mapping.get("responsibilities", {}).items()]
-    accounts: list[tuple[str, str, str]] = []
+    accounts: list[tuple[str, str, str]] = [
+        (first, last, code) for first, last, code in draft.mapping.get("accounts", ())
+    ]
+    told = bool(accounts)
     rows = (
         SieMapping.objects.filter(source=draft.source_id).select_related("unit", "indicator") if draft.source_id else ()
     )
     for row in rows:
-        if row.part == SieMapping.Part.ACCOUNT:
+        if row.part == SieMapping.Part.ACCOUNT and not told:
             accounts.append((row.first, row.last, row.indicator.code if row.indicator else ""))
-        else:
+        elif row.part == SieMapping.Part.RESPONSIBILITY:
             units.append((row.first, row.last, row.unit.code if row.unit else ""))
     return units, accounts
 

@@ -79,6 +79,7 @@ def remember(draft: ImportDraft, *, name: str, layout: str, by: User) -> ImportS
     )
     if layout == Layout.SIE:
         _remember_ledger(source, draft.mapping.get("responsibilities", {}))
+        set_accounts(source, draft.mapping.get("accounts", []))
     draft.source = source
     draft.save(update_fields=["source"])
     return source
@@ -93,8 +94,10 @@ def _remember_ledger(source: ImportSource, told: dict[str, str]) -> None:
         )  # fmt: skip
 
 
-def set_accounts(source: ImportSource, intervals: list[tuple[str, str, str]]) -> None:
+def set_accounts(source: ImportSource, intervals: list[list[str]]) -> None:
     """Which accounts are costs and revenues: (first, last, indicator's code; empty: passed over)."""
+    if not intervals:
+        return
     rows = {row.code: row for row in Indicator.objects.filter(organisation=source.organisation)}
     source.ledger_rows.filter(part=SieMapping.Part.ACCOUNT).delete()
     SieMapping.objects.bulk_create(
