@@ -1,1 +1,1 @@
-"""The facts: organisation, periods, goals, indicators, targets, figures, assessments, and who may see and change them."""
+"""The facts: organisation, periods, goals, indicators, targets, figures, assessments; who may see and change them."""
