@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
+
 from indicators.access import visible_to
 from indicators.aggregation import Aggregation
 from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, with_formula_parts
@@ -181,8 +183,8 @@ def latest_figures(user: Any, asked: Iterable[Asked], names: Names) -> dict[Aske
 def _older(user: Any, asked: Collection[Asked], readings: Readings, *, before: int) -> Readings:
     """Readings of all years before; their footnotes say nothing that a list shows."""
     lookup = readings.lookup
-    codes = with_formula_parts({each.indicator for each in asked}, dict(lookup.indicators))
-    figures = visible_figures(user, codes, {each.unit for each in asked}, range(0, before), footnotes=False)
+    about = _about(asked, dict(lookup.indicators), readings.names)
+    figures = visible_figures(user, about, range(0, before), footnotes=False)
     years = sorted({slot.year for slot in figures.figures}, reverse=True)
     return replace(readings, years=years, lookup=replace(lookup, figures=figures))
 
@@ -198,12 +200,25 @@ def read(user: Any, asked: Collection[Asked], years: Sequence[int], names: Names
 
     `years` are those that a latest value may come from, the newest first; figures are read from `from_year` on.
     """
-    facts = facts_of(names, rights_of(user).day)
-    codes = with_formula_parts({each.indicator for each in asked}, facts)
-    units = {each.unit for each in asked}
-    period = period_of(rights_of(user).day)
-    figures = visible_figures(user, codes, units, range(from_year, LAST_YEAR + 1))
-    return Readings(years, Lookup(figures, facts, names.tree, period), _targets(user, codes), names)
+    facts, period = facts_of(names, rights_of(user).day), period_of(rights_of(user).day)
+    figures = visible_figures(user, _about(asked, facts, names), range(from_year, LAST_YEAR + 1))
+    targets = _targets(user, {each.indicator for each in asked})
+    return Readings(years, Lookup(figures, facts, names.tree, period), targets, names)
+
+
+def _about(asked: Iterable[Asked], facts: dict[str, IndicatorFacts], names: Names) -> Q:
+    """The facts that can come to be looked up: each unit's own indicators, and what those are computed from.
+
+    The many units of one list have few indicators each; all indicators of all units would be a hundred times as many.
+    """
+    by_unit: dict[int, set[str]] = {}
+    for each in asked:
+        by_unit.setdefault(names.tree.unit(each.unit).pk, set()).add(each.indicator)
+    found = Q(pk__in=())
+    for unit, codes in by_unit.items():
+        keys = [facts[code].id for code in with_formula_parts(codes, facts) if code in facts]
+        found |= Q(fact__unit=unit, fact__indicator__in=keys)
+    return found
 
 
 def facts_of(names: Names, day: dt.date) -> dict[str, IndicatorFacts]:
@@ -225,15 +240,10 @@ def facts_of(names: Names, day: dt.date) -> dict[str, IndicatorFacts]:
     return made
 
 
-def visible_figures(
-    user: Any, codes: Collection[str], units: Collection[str], years: range, *, footnotes: bool = True
-) -> FigureSet:
-    """The figures of the indicators, units and years that the person may see: one query, and one for footnotes."""
+def visible_figures(user: Any, about: Q, years: range, *, footnotes: bool = True) -> FigureSet:
+    """The figures of the facts and years that the person may see: one query, and one for footnotes."""
     revisions = visible_to(FigureRevision.objects.all(), user).filter(
-        fact__indicator__code__in=codes,
-        fact__unit__code__in=units,
-        fact__year__gte=years.start,
-        fact__year__lt=years.stop,
+        about, fact__year__gte=years.start, fact__year__lt=years.stop
     )
     rows = list(revisions.values_list(*VALUE_FIELDS, *SLOT_FIELDS))
     notes = _footnotes([row[0] for row in rows if row[_COUNT]]) if footnotes else {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from indicators.access import reads_figures, records_figures, visible_to
 from indicators.history import revision_text
@@ -21,6 +21,7 @@ from indicators.spans import Month
 from vss_portal.start import StartSection
 
 NEWEST = 5
+CANDIDATES = 200
 DAYS_BACK = 90
 
 
@@ -146,24 +147,29 @@ def _corrected(row: FigureRevision, before: FigureRevision, names: Names) -> Cor
 
 
 def latest_noticed(user: Any, names: Names) -> list[Noticed]:
-    """What the checks noticed last about values that stand: one query.
+    """What the checks noticed last about values that stand: three queries.
 
     What is withheld is left out, and figures from print, which are kept as they were printed.
     """
-    seen = visible_to(FigureRevision.objects.exclude(source=Source.DOCUMENT), user).filter(marker="")
-    rows = RecordingFinding.objects.filter(revision__in=seen, level__gte=FindingLevel.WARNING)
-    newest = rows.select_related("revision__fact").order_by("-revision__recorded_at", "-pk")[:NEWEST]
-    return [
-        Noticed(
-            fact=row.revision.fact_id,
-            title=_title(row.revision.fact, names),
-            unit=names.short_unit(row.revision.fact.unit_id, last_day(row.revision.fact)),
-            mark="error" if row.level == FindingLevel.ERROR else "warning",
-            word=str(FindingLevel(row.level).label),
-            text=row.text,
-        )
-        for row in newest
-    ]
+    grave = RecordingFinding.objects.filter(level__gte=FindingLevel.WARNING)
+    newest = grave.exclude(revision__source=Source.DOCUMENT).order_by("-pk")
+    # Fetched first: from the few findings to their figures is a short way, from all figures a long one.
+    keys = list(newest.values_list("revision", flat=True)[:CANDIDATES])
+    seen = visible_to(FigureRevision.objects.filter(pk__in=keys, marker=""), user)
+    rows = seen.select_related("fact").prefetch_related(Prefetch("findings", grave, "grave"))
+    ordered = rows.order_by("-recorded_at", "-pk")[:NEWEST]
+    return [_noticed(row, found, names) for row in ordered for found in row.grave][:NEWEST]
+
+
+def _noticed(row: FigureRevision, found: RecordingFinding, names: Names) -> Noticed:
+    return Noticed(
+        fact=row.fact_id,
+        title=_title(row.fact, names),
+        unit=names.short_unit(row.fact.unit_id, last_day(row.fact)),
+        mark="error" if found.level == FindingLevel.ERROR else "warning",
+        word=str(FindingLevel(found.level).label),
+        text=found.text,
+    )
 
 
 def _title(fact: Fact, names: Names) -> str:
