@@ -1,0 +1,75 @@
+"""The demo's open reports: they show the example figures, say that they do, and the monthly one is two pages."""
+
+import json
+import re
+
+import pikepdf
+import pytest
+from django.core.management import call_command
+
+from reports.composing import compose_report
+from reports.models import Report
+
+MONTHLY, AUGUST = "manadsrapport-2024-07", "delarsrapport-2024-08"
+
+
+def composed(slug):
+    return compose_report(Report.objects.get(slug=slug))
+
+
+def texts(report, table_id):
+    [table] = [table for table in report.tables() if table.id == table_id]
+    return {row.cells[0].text: [cell.text.replace("\u00a0", " ") for cell in row.cells[1:]] for row in table.rows}
+
+
+def exported(slug, format, tmp_path):
+    file = tmp_path / f"rapport.{format}"
+    call_command("export_report", slug, format=format, output=str(file), verbosity=0)
+    return file
+
+
+@pytest.mark.parametrize("slug", [MONTHLY, AUGUST])
+def test_an_open_report_says_that_its_figures_are_invented(reference, slug):
+    report = composed(slug)
+    assert report.has_examples
+    assert report.known_on is None
+
+
+def test_the_monthly_report_sets_result_budget_and_latest_forecast_beside_each_other(reference):
+    rows = texts(composed(MONTHLY), "resultat")
+    assert rows["Verksamhetsområde ekonomi"] == ["−7", "549", "−556", "−1 200", "0", "−1 200"]
+    assert rows["Summa"][:3] == ["5 808", "3 437", "2 371"]
+
+
+def test_the_result_of_the_monthly_report_is_revenues_less_costs(reference):
+    rows = texts(composed(MONTHLY), "resultat")
+    number = {name: int(cells[0].replace(" ", "").replace("−", "-")) for name, cells in rows.items()}
+    assert number["varav intäkter"] - number["varav kostnader"] == number["Summa"]
+
+
+def test_a_volume_that_lacks_a_month_is_empty_and_has_no_change(reference):
+    rows = texts(composed(MONTHLY), "volymer")
+    assert rows["Ärenden Kontakt Linköping"][0] == rows["Ärenden Kontakt Linköping"][2] == ""
+    assert rows["Ärenden LKDATA support"] == ["38 101", "37 255", "846", "76 000"]
+
+
+def test_the_monthly_report_is_two_pages(reference, tmp_path):
+    with pikepdf.open(exported(MONTHLY, "pdf", tmp_path)) as document:
+        assert len(document.pages) == 2
+
+
+def test_the_figures_in_the_monthly_texts_stand_in_its_tables(reference):
+    report = composed(MONTHLY)
+    shown = {cell.text for table in report.tables() for row in table.rows for cell in row.cells}
+    contents = [block.content for section in report.walk() for block in section.blocks if block.kind == "text"]
+    written = json.dumps(contents, ensure_ascii=False)
+    figures = set(re.findall(r"−?\d[\d\u00a0]*(?:,\d+)?(?=\u00a0(?:tkr|procent))", written))
+    assert len(figures) > 10
+    assert {figure for figure in figures if figure not in shown and f"−{figure}" not in shown} == set()
+
+
+def test_a_value_of_july_in_the_august_report_says_so(reference):
+    [table] = [table for table in composed(AUGUST).tables() if table.id == "indikatorer-hallbar-utveckling"]
+    [cell] = [cell for row in table.rows for cell in row.cells if cell.column == "ar0"]
+    notes = {note.mark: note.text for note in table.notes}
+    assert [notes[mark] for mark in cell.marks] == ["utfall januari till juli"]
