@@ -1,0 +1,388 @@
+"""The lines of the entry page: what each cell shows, its state, and what is asked about it. Nothing is fetched here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from indicators.access import may_read_work, may_record
+from indicators.entry.bands import Band, expected
+from indicators.entry.forecasts import Proposal, propose
+from indicators.entry.plan import HEADINGS, Row, grouped
+from indicators.entry.reading import AreaMonth
+from indicators.models import Unit
+from indicators.models.choices import IndicatorKind, MarkerChoice, Role, Scenario
+from indicators.number_parsing import Marker
+from indicators.numbers import Number, format_number
+from indicators.pivot.coordinates import TOTAL, Coordinates, Slot
+from indicators.pivot.figures import Known
+from indicators.pivot.values import Found
+from indicators.rights import is_staff_figure
+from indicators.shown import unit_word
+from indicators.spans import Month, months_label
+from indicators.targets import TargetKind, format_target
+
+OUTCOME, FORECAST = "u", "p"
+WORDS = {
+    "saved": "",
+    "missing": "saknas",
+    "explain": "behöver förklaring",
+    "explained": "förklarat",
+    "computed": "beräknas",
+    "locked": "låst",
+    "unsaved": "inte sparat",
+}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a cell wasn't saved: what was typed, the sentence, and what can be chosen instead.
+
+    A choice is (its label, the text to save, the revision that the person has now seen or empty).
+    """
+
+    given: str
+    message: str
+    choices: tuple[tuple[str, str, str], ...] = ()
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A box, or what stands where there is none."""
+
+    name: str
+    label: str
+    text: str = ""
+    shown: str = ""
+    seen: int = 0
+    state: str = "saved"
+    why: str = ""
+    fact: int = 0
+    trouble: Trouble | None = None
+
+    @property
+    def is_box(self) -> bool:
+        """Whether one may write here."""
+        return self.state not in ("locked", "computed", "none")
+
+    @property
+    def word(self) -> str:
+        """The state for who doesn't see the mark."""
+        return WORDS.get(self.state, "")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table with everything that it shows."""
+
+    row: Row
+    name: str
+    unit_name: str
+    note: str
+    value: Cell
+    forecast: Cell | None
+    proposal: Proposal | None
+    beside: tuple[str, ...]
+    target: str
+    last_forecast: str
+    explanation: str = ""
+    band: Band | None = None
+    question: str = ""
+    as_before: str = ""
+    told: str = ""
+    comments: int = 0
+
+    @property
+    def key(self) -> str:
+        """The row's name in forms."""
+        return self.row.key
+
+    @property
+    def state(self) -> str:
+        """The state of its value."""
+        return self.value.state
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nobody has given its value, whoever is to give it."""
+        return self.state == "missing" or (self.state == "locked" and not self.value.text)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Makes the lines of an area's month; `troubles` are by the names of the boxes."""
+
+    month: AreaMonth
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows that the person may see."""
+        return [row for row in self.month.rows if may_read_work(self.month.user, row.indicator, self.unit(row))]
+
+    @cached_property
+    def due(self) -> list[Line]:
+        """The lines of what is due in the month."""
+        return [self.line(row) for row in self.rows if not row.not_due]
+
+    @cached_property
+    def folded(self) -> list[tuple[str, str]]:
+        """What isn't due: name, and when it is measured."""
+        found = {self._name(row): row.not_due for row in self.rows if row.not_due and row.is_total}
+        return list(found.items())
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """The lines under their headings."""
+        lines = {line.key: line for line in self.due}
+        return [(heading, [lines[row.key] for row in rows]) for heading, rows in grouped(line.row for line in self.due)]
+
+    def unit(self, row: Row) -> Unit:
+        """The row's unit, enough to ask for rights and to record."""
+        return Unit(pk=row.unit_pk, organisation=self.month.rights.organisation, code=row.unit)
+
+    def line(self, row: Row) -> Line:
+        """One line with its cells."""
+        known = self.known(row)
+        band = self.band(row)
+        value = self._value_cell(row, known, band)
+        explanation = self.month.happenings.explained.get(known.fact, "") if known else ""
+        number = known.number if known else None
+        asks = value.state in ("explain", "explained") and band is not None and number is not None
+        same = (row.indicator.pk, row.unit_pk, row.breakdown.pk)
+        found = self._found(row, 0) if row.is_computed else None
+        return Line(
+            row=row,
+            name=self._name(row),
+            unit_name=self._unit_name(row),
+            note=self._note(row),
+            value=value,
+            forecast=self._forecast_cell(row),
+            proposal=self._proposal(row),
+            beside=self._beside(row),
+            target=self._target(row),
+            last_forecast=self._last_forecast(row),
+            explanation=explanation,
+            band=band,
+            question=band.sentence(number) if asks and band and number else "",
+            as_before=self.month.happenings.earlier.get(same, ""),
+            told=found.explanation if found else "",
+            comments=self.month.happenings.comments.get(same, 0),
+        )
+
+    # The value
+
+    def slot(self, row: Row, at: Month | None = None) -> Slot:
+        """Where the row's outcome stands, in this month or another."""
+        month, year = (row.month, self.month.at.year) if at is None else (at.month, at.year)
+        span = row.span
+        if at is not None and span in ("ytd", "full_year"):
+            span = "full_year" if at.month == 12 else "ytd"
+        return Slot(row.indicator.code, row.unit, row.breakdown.code, Scenario.OUTCOME, year, month, span)
+
+    def known(self, row: Row) -> Known | None:
+        """The recorded outcome of the month."""
+        return self.month.figures.find(self.slot(row), Coordinates(), self.month.lookup.period)
+
+    def band(self, row: Row) -> Band | None:
+        """What is expected of the row's outcome."""
+        if row.span == "full_year" and row.indicator.aggregation == "yearly":
+            return None
+        facts = self.month.facts[row.indicator.code]
+        history: dict[Month, Number] = {}
+        for back in range(1, 26):
+            at = self.month.at - back
+            known = self.month.figures.find(self.slot(row, at), Coordinates(), self.month.lookup.period)
+            if known is not None and known.number is not None:
+                history[at] = known.number
+        return expected(self.month.at, history, row.indicator.aggregation, facts.measure, facts.decimals)
+
+    def _value_cell(self, row: Row, known: Known | None, band: Band | None) -> Cell:
+        name, label = f"{OUTCOME}-{row.key}", f"{self._name(row)} {self._unit_name(row)}, {self.month.at.label}"
+        trouble = self.troubles.get(name)
+        if row.is_computed and (known is None or known.marker == MarkerChoice.CLEARED):
+            found = self._found(row, 0)
+            if found is not None and found.number is not None:
+                return Cell(name, label, str(found.number), state="computed")
+        cell = _cell(name, label, known)
+        if why := self.locked_why(row):
+            return replace(cell, state="locked", why=why)
+        if trouble is not None:
+            return _unsaved(cell, trouble)
+        return replace(cell, state=self._state(known, band))
+
+    def _state(self, known: Known | None, band: Band | None) -> str:
+        if known is None or known.marker in (MarkerChoice.CLEARED, MarkerChoice.NOT_REPORTED):
+            return "missing"
+        if known.number is None or band is None or not band.side(known.number):
+            return "saved"
+        return "explained" if known.fact in self.month.happenings.explained else "explain"
+
+    def locked_why(self, row: Row) -> str:
+        """Why the person can't write in the row's cells: the month's lock, or somebody else's figures."""
+        if self.month.occasion is None:
+            return "ingen uppföljning är planerad"
+        if not may_record(self.month.user, row.indicator, self.unit(row)):
+            return self._whose(row)
+        if not self.month.is_open:
+            return "månaden är stängd" if self.month.is_locked else "månaden är inte öppnad"
+        return ""
+
+    def _whose(self, row: Row) -> str:
+        if is_staff_figure(row.indicator):
+            return "HR-funktionen rapporterar"
+        role = row.indicator.responsible_role
+        return f"{Role(role).label} rapporterar" if role in Role.values else "andra rapporterar"
+
+    # Beside the value
+
+    def _found(self, row: Row, years: int, *, span: str | None = None, month: int | None = None) -> Found | None:
+        where = Coordinates(
+            row.indicator.code,
+            row.unit,
+            row.breakdown.code,
+            fixed_year=self.month.at.year + years,
+            month=month or row.month,
+            span=span or row.span,
+        )
+        return self.month.lookup.find(where)
+
+    def _beside(self, row: Row) -> tuple[str, ...]:
+        """Last month, the same month last year, January to the month this year and last."""
+        before = self.month.at - 1
+        last = self.month.at.plus_years(-1)
+        shown = [self._at(row, before), self._at(row, last)]
+        shown += [shown_found(self._found(row, years, span="period", month=self.month.at.month)) for years in (0, -1)]
+        return tuple(shown)
+
+    def _at(self, row: Row, at: Month) -> str:
+        if row.is_computed:
+            slot = self.slot(row, at)
+            where = Coordinates(row.indicator.code, row.unit, TOTAL, fixed_year=at.year, month=at.month, span=slot.span)
+            return shown_found(self.month.lookup.find(where))
+        known = self.month.figures.find(self.slot(row, at), Coordinates(), self.month.lookup.period)
+        return shown_text(known)
+
+    def _target(self, row: Row) -> str:
+        target = self.month.targets.get((row.indicator.code, row.unit, row.breakdown.code, self.month.at.year))
+        if target is not None and target.kind is not TargetKind.NONE:
+            return target.raw or format_target(target)
+        where = Coordinates(row.indicator.code, row.unit, row.breakdown.code, scenario=Scenario.BUDGET, span="year")
+        return shown_found(self.month.lookup.find(where))
+
+    # The forecast
+
+    def forecast_known(self, row: Row) -> Known | None:
+        """The forecast that was made in the month."""
+        slot = Slot(row.indicator.code, row.unit, TOTAL, Scenario.FORECAST, self.month.at.year, 12, row.forecast_span)
+        made = [known for known in self.month.figures.figures.get(slot, ()) if known.vintage == self.month.vintage]
+        return made[0] if made else None
+
+    def _forecast_cell(self, row: Row) -> Cell | None:
+        name, label = f"{FORECAST}-{row.key}", f"{self._name(row)} {self._unit_name(row)}, prognos helår"
+        if row.is_computed and row.indicator.kind == IndicatorKind.ECONOMY and row.is_total:
+            where = Coordinates(row.indicator.code, row.unit, scenario=Scenario.FORECAST, span="year", vintage="report")
+            return Cell(name, label, shown_found(self.month.lookup.find(where)), state="computed")
+        if not row.takes_forecast:
+            return None
+        known = self.forecast_known(row)
+        cell = _cell(name, label, known)
+        if why := self.locked_why(row):
+            return replace(cell, state="locked", why=why)
+        trouble = self.troubles.get(name)
+        if trouble is not None:
+            return _unsaved(cell, trouble)
+        return replace(cell, state="saved" if cell.text else "empty")
+
+    def _last_forecast(self, row: Row) -> str:
+        if not row.takes_forecast:
+            return ""
+        slot = Slot(row.indicator.code, row.unit, TOTAL, Scenario.FORECAST, self.month.at.year, 12, row.forecast_span)
+        made = [known for known in self.month.figures.figures.get(slot, ()) if known.vintage < self.month.vintage]
+        return shown_text(max(made, key=lambda known: known.vintage)) if made else ""
+
+    def _proposal(self, row: Row) -> Proposal | None:
+        if not row.takes_forecast or self.month.at.month == 12:
+            return None
+        so_far, then = (self._number(row, years, "period", self.month.at.month) for years in (0, -1))
+        year = self._number(row, -1, "year", 12)
+        return propose(row.indicator.aggregation, so_far, then, year, self.month.at.month, self.month.at.year - 1)
+
+    def _number(self, row: Row, years: int, span: str, month: int) -> Number | None:
+        found = self._found(row, years, span=span, month=month)
+        return found.number if found else None
+
+    # Words
+
+    def _name(self, row: Row) -> str:
+        facts = self.month.facts[row.indicator.code]
+        word = unit_word(facts.measure)
+        name = facts.name if row.is_total else f"{facts.name}, {row.breakdown.name.lower()}"
+        return f"{name}, {word}" if word and word not in name else name
+
+    def _unit_name(self, row: Row) -> str:
+        if row.unit == self.month.area.code:
+            return ""
+        return self.month.rights.tree.name_on(row.unit, self.month.at.last_day, short=True)
+
+    def _note(self, row: Row) -> str:
+        """What a box holds that isn't the month alone."""
+        if row.span == "ytd":
+            return months_label(row.month)
+        if row.span == "full_year":
+            return "helår"
+        return f"per den {self.month.at.last_day.day}" if row.span == "point" else ""
+
+
+def _cell(name: str, label: str, known: Known | None) -> Cell:
+    if known is None:
+        return Cell(name, label)
+    text = shown_text(known)
+    return Cell(name, label, text, text, known.revision_number, fact=known.fact)
+
+
+def _unsaved(cell: Cell, trouble: Trouble) -> Cell:
+    """The box with what was typed; what was seen then stays with it, so that nothing newer is overwritten unseen."""
+    seen = cell.seen if trouble.seen is None else trouble.seen
+    return replace(cell, state="unsaved", text=trouble.given, seen=seen, trouble=trouble)
+
+
+def shown_text(known: Known | None) -> str:
+    """A recorded value as it is written in a box; empty where there is none."""
+    if known is None or known.marker == MarkerChoice.CLEARED:
+        return ""
+    return format_number(known.number) if known.number is not None else typed_marker(known.marker)
+
+
+def shown_found(found: Found | None) -> str:
+    """A value beside the box; a dash where nothing is known."""
+    if found is None:
+        return "–"
+    return format_number(found.number) if found.number is not None else typed_marker(found.marker)
+
+
+def typed_marker(marker: str) -> str:
+    """A reason as it can be typed: `IU`, `N/A`, else its word."""
+    if marker not in MarkerChoice.values:
+        return ""
+    known = Marker(marker)
+    return known.printed if known.printed not in ("–", "") else known.word
+
+
+def counted(lines: Iterable[Line]) -> dict[str, int]:
+    """How far a month has come: all cells of values, filled, missing, to explain, explained."""
+    entered = [line for line in lines if line.state != "computed"]
+    states = [line.state for line in entered]
+    missing = sum(line.is_missing for line in entered)
+    return {
+        "all": len(entered),
+        "missing": missing,
+        "filled": len(entered) - missing,
+        "explain": states.count("explain"),
+        "explained": states.count("explained"),
+    }
+
+
+__all__ = ["HEADINGS", "Cell", "Line", "Trouble", "Writer", "counted", "shown_text", "typed_marker"]

@@ -1,0 +1,136 @@
+"""How far every area has come with a month, what is late, and what waits for a person: Min månad and Läget."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from indicators.entry.areas import Area, Areas
+from indicators.entry.cells import Line, Writer, counted
+from indicators.entry.clearing import State, newest_in, newest_revisions, possible_steps, state_of
+from indicators.entry.happenings import Happenings
+from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
+from indicators.gathering import targets_of
+from indicators.models import AreaClearing, ExplainedFigure, PeriodException, ReportingOccasion
+from indicators.models.choices import OccasionKind
+from indicators.rights import Rights, rights_of
+from indicators.spans import Month
+from vss_portal import clock
+
+DAYS_LATE = 120
+
+
+@dataclass(frozen=True)
+class AreaStanding:
+    """An area in a month: its lines, how far they have come, its state and what the person can do with it."""
+
+    month: AreaMonth
+    lines: Sequence[Line]
+    counts: dict[str, int]
+    state: State
+    steps: Sequence[str]
+
+    @property
+    def area(self) -> Area:
+        """The area."""
+        return self.month.area
+
+    @property
+    def at(self) -> Month:
+        """The month."""
+        return self.month.at
+
+    @property
+    def forecasts(self) -> tuple[int, int]:
+        """How many forecasts are made this month, of how many that can be made."""
+        cells = [line.forecast for line in self.lines if line.forecast and line.forecast.state != "computed"]
+        return sum(bool(cell.text) for cell in cells), len(cells)
+
+
+@dataclass(frozen=True)
+class MonthStanding:
+    """A month with its occasion and the person's areas in it."""
+
+    at: Month
+    occasion: ReportingOccasion
+    areas: Sequence[AreaStanding]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its last day in time has passed."""
+        return self.occasion.due_on < clock.today()
+
+
+def my_months(user: Any) -> list[MonthStanding]:
+    """The open months of a person's areas, the latest first; late ones stay while they aren't ready."""
+    rights = rights_of(user)
+    return [month_standing(user, Month(row.year, row.month), row) for row in open_occasions(rights)]
+
+
+def open_occasions(rights: Rights) -> list[ReportingOccasion]:
+    """What may be entered today, and what closed lately (shown only where something was left undone)."""
+    today = clock.today()
+    rows = ReportingOccasion.objects.filter(organisation=rights.organisation).exclude(kind=OccasionKind.BUDGET)
+    lately = Q(opens_on__lte=today, locks_on__gt=today - dt.timedelta(days=DAYS_LATE))
+    return list(rows.filter(lately).select_related("closed_by").order_by("-year", "-month"))
+
+
+def next_occasion(rights: Rights) -> ReportingOccasion | None:
+    """The next occasion to open."""
+    rows = ReportingOccasion.objects.filter(organisation=rights.organisation, opens_on__gt=clock.today())
+    return rows.exclude(kind=OccasionKind.BUDGET).order_by("opens_on").first()
+
+
+def month_standing(user: Any, at: Month, occasion: ReportingOccasion) -> MonthStanding:
+    """All of a person's areas in a month, in a constant number of queries."""
+    rights = rights_of(user)
+    areas = Areas(rights, at)
+    units = sorted({code for area in areas.own for code in area.units})
+    keys = [rights.tree.unit(code).pk for code in units]
+    catalogue, figures = read_catalogue(rights), read_figures(units, at, None)
+    targets = targets_of(rights.organisation, at.year, None) if rights.organisation else {}
+    happened = _happened(occasion, keys, at)
+    newest = newest_revisions(keys, at)
+    found = []
+    for area in areas.own:
+        happenings = happened.get(area.pk, Happenings(explained=happened[0].explained))
+        month = AreaMonth(user, areas, area, at, catalogue, figures, targets, occasion, happenings)
+        found.append(_standing(month, newest_in(area, areas, newest)))
+    return MonthStanding(at, occasion, [each for each in found if each.counts["all"]])
+
+
+def _standing(month: AreaMonth, newest: int) -> AreaStanding:
+    writer = Writer(month)
+    lines = writer.due
+    counts = counted(lines)
+    state = state_of(
+        month.occasion,
+        month.happenings.steps,
+        newest,
+        filled=counts["filled"] > 0,
+        open_longer=month.opened_until is not None,
+    )
+    return AreaStanding(month, lines, counts, state, possible_steps(month.areas, month.area, state))
+
+
+def _happened(occasion: ReportingOccasion, units: Sequence[int], at: Month) -> dict[int, Happenings]:
+    """Steps, exceptions and explanations of all areas, by the area's key (0: of none): three queries."""
+    explained = ExplainedFigure.objects.filter(
+        fact__unit__in=units, explanation__year=at.year, explanation__month=at.month
+    )
+    texts = dict(explained.order_by("pk").values_list("fact", "explanation__text"))
+    steps: dict[int, list[AreaClearing]] = defaultdict(list)
+    for step in AreaClearing.objects.filter(occasion=occasion).select_related("by").order_by("pk"):
+        steps[step.unit_id].append(step)
+    exceptions: dict[int, list[PeriodException]] = defaultdict(list)
+    for row in PeriodException.objects.filter(occasion=occasion).order_by("pk"):
+        exceptions[row.unit_id].append(row)
+    found = {0: Happenings(explained=texts)}
+    for key in {*steps, *exceptions}:
+        found[key] = Happenings(steps=steps[key], exceptions=exceptions[key], explained=texts)
+    return found

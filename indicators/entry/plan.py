@@ -1,0 +1,196 @@
+"""Which rows an area has in a month: what is measured there, in which span it is entered, and whether it is due.
+
+Pure. A row is an indicator for a unit and a part. It stands on the page where figures of it were recorded during the
+last years, where the indicator is measured in the unit, and, for the ledger's sums, for every area. An indicator
+without a measuring schedule is due every month; one that is paused or comes another month is folded away and never
+missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from indicators.entry.areas import Area
+from indicators.formulas import Formula
+from indicators.models import Breakdown, Indicator, MeasuringSchedule
+from indicators.models.choices import AggregationChoice, DirectionChoice, Frequency, IndicatorKind, Measure
+from indicators.pivot.coordinates import TOTAL
+from indicators.spans import month_name
+
+HEADINGS = {
+    IndicatorKind.ECONOMY: "Ekonomi",
+    IndicatorKind.VOLUME: "Volymer",
+    IndicatorKind.GOAL: "Mål och kvalitet",
+    IndicatorKind.STAFF: "Personal",
+    IndicatorKind.INVESTMENT: "Investeringar",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one line of the page is about. `key` names it in forms and addresses: indicator, unit and part."""
+
+    indicator: Indicator
+    unit: str
+    unit_pk: int
+    breakdown: Breakdown
+    span: str
+    month: int
+    not_due: str = ""
+
+    @property
+    def key(self) -> str:
+        """The row's name in forms: `12-5-1`."""
+        return f"{self.indicator.pk}-{self.unit_pk}-{self.breakdown.pk}"
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the row is the whole and not a part of it."""
+        return self.breakdown.code == TOTAL
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the indicator is computed from others."""
+        return bool(self.indicator.formula)
+
+    @property
+    def takes_forecast(self) -> bool:
+        """Whether a forecast of the year is entered: for sums and levels of money and volumes, of the whole."""
+        kinds = (IndicatorKind.ECONOMY, IndicatorKind.VOLUME)
+        adds_up = self.indicator.aggregation in (AggregationChoice.SUM, AggregationChoice.LAST)
+        return self.is_total and self.indicator.kind in kinds and adds_up
+
+    @property
+    def forecast_span(self) -> str:
+        """The span of a forecast of the year: a level has a point in December."""
+        return "point" if self.indicator.aggregation == AggregationChoice.LAST else "full_year"
+
+
+def entered_span(indicator: Indicator, month: int) -> tuple[str, int]:
+    """The span and month in which a month's figure of the indicator is entered."""
+    match indicator.aggregation:
+        case AggregationChoice.SUM | AggregationChoice.MEAN:
+            return "month", month
+        case AggregationChoice.LAST:
+            return "point", month
+        case AggregationChoice.YEARLY:
+            return "full_year", 12
+        case _:
+            return ("full_year", 12) if month == 12 else ("ytd", month)
+
+
+def schedule_of(indicator: Indicator, year: int) -> MeasuringSchedule | None:
+    """The measuring schedule that holds in the year (uses prefetched schedules)."""
+    rows = [row for row in indicator.schedules.all() if row.from_year <= year]
+    return max(rows, key=lambda row: row.from_year, default=None)
+
+
+def why_not_due(indicator: Indicator, year: int, month: int) -> str:
+    """When the indicator is measured instead; empty where it is due in the month."""
+    schedule = schedule_of(indicator, year)
+    if schedule is None or schedule.due_in(month):
+        return ""
+    if schedule.frequency == Frequency.PAUSED:
+        return "mäts inte nu"
+    months = [int(part) for part in schedule.months.split(",") if part.strip().isdecimal()]
+    return ", ".join(month_name(at) for at in months) or "mätplan saknas"
+
+
+#: Indicator, unit and part by their codes.
+Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The indicators of an organisation with definitions and schedules, its breakdowns, and the keys of its units."""
+
+    indicators: Sequence[Indicator]
+    breakdowns: dict[str, Breakdown]
+    units: dict[str, int]
+
+
+def rows_of(area: Area, catalogue: Catalogue, recorded: Iterable[Place], year: int, month: int) -> list[Row]:
+    """All rows of an area in a month, in order; what isn't due says why.
+
+    `recorded` are the places that have outcomes of this or the last years.
+    """
+    known = set(recorded)
+    order = {code: at for at, code in enumerate(area.units)}
+    found: list[Row] = []
+    for indicator in catalogue.indicators:
+        if indicator.is_group:
+            continue
+        places = {(unit, part) for code, unit, part in known if code == indicator.code and unit in order}
+        places |= {(unit, TOTAL) for unit in _measured_in(indicator, area, catalogue)}
+        spread = sorted(places, key=lambda place: (order[place[0]], *_part_order(place[1], catalogue)))
+        found += [_row(indicator, unit, part, catalogue, year, month) for unit, part in spread]
+    return _with_computed(found, area, catalogue, year, month)
+
+
+def _measured_in(indicator: Indicator, area: Area, catalogue: Catalogue) -> list[str]:
+    """Where an indicator is measured even before anything was recorded. A formula's rows follow from its parts."""
+    if indicator.formula:
+        return []
+    own = [unit for unit in area.units if catalogue.units[unit] == indicator.responsible_unit_id]
+    return own or ([area.code] if is_ledger_sum(indicator) else [])
+
+
+def is_ledger_sum(indicator: Indicator) -> bool:
+    """Whether every area has a figure of it each month: revenues and costs of the ledger."""
+    measures = {row.unit_of_measure for row in indicator.definitions.all()}
+    return (
+        indicator.kind == IndicatorKind.ECONOMY
+        and indicator.aggregation == AggregationChoice.SUM
+        and measures == {Measure.TKR}
+    )
+
+
+def _with_computed(rows: list[Row], area: Area, catalogue: Catalogue, year: int, month: int) -> list[Row]:
+    """The rows, with a line for each formula whose parts all stand on the page for a unit, in the indicators' order.
+
+    A computed row has its parts' span; a quotient is one of the whole year so far.
+    """
+    places = {(row.indicator.code, row.unit, row.breakdown.code): row for row in rows}
+    for indicator in catalogue.indicators:
+        if indicator.is_group or not indicator.formula:
+            continue
+        codes = [reference.code for reference in Formula.parse(indicator.formula).references()]
+        for unit in area.units:
+            part = places.get((codes[0], unit, TOTAL))
+            if all((code, unit, TOTAL) in places for code in codes) and part is not None:
+                row = _row(indicator, unit, TOTAL, catalogue, year, month)
+                same: dict[str, Any] = {} if "/" in indicator.formula else {"span": part.span, "month": part.month}
+                places[indicator.code, unit, TOTAL] = replace(row, **same)
+    by_order = {indicator.pk: at for at, indicator in enumerate(catalogue.indicators)}
+    # Revenues before costs, as the result is counted; what is computed comes last.
+    ledger = {row.key for row in places.values() if is_ledger_sum(row.indicator)}
+    return sorted(
+        places.values(),
+        key=lambda row: (
+            row.is_computed,
+            row.key not in ledger,
+            row.key in ledger and row.indicator.direction != DirectionChoice.UP,
+            by_order[row.indicator.pk],
+        ),
+    )
+
+
+def _row(indicator: Indicator, unit: str, part: str, catalogue: Catalogue, year: int, month: int) -> Row:
+    span, at = entered_span(indicator, month)
+    why = why_not_due(indicator, year, month)
+    return Row(indicator, unit, catalogue.units[unit], catalogue.breakdowns[part], span, at, why)
+
+
+def _part_order(part: str, catalogue: Catalogue) -> tuple[bool, str, int]:
+    row = catalogue.breakdowns[part]
+    return part != TOTAL, row.set.code, row.order
+
+
+def grouped(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows under their headings, headings without rows left out."""
+    found: dict[str, list[Row]] = {heading: [] for heading in HEADINGS.values()}
+    for row in rows:
+        found[HEADINGS[IndicatorKind(row.indicator.kind)]].append(row)
+    return [(heading, members) for heading, members in found.items() if members]

@@ -1,0 +1,118 @@
+"""Läget: a row per area for the monthly dialogue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from indicators.entry.areas import Area
+from indicators.entry.bridging import Bridge, deviation, read_bridge, told
+from indicators.entry.overview import AreaStanding, MonthStanding, month_standing
+from indicators.entry.reading import AreaMonth, occasion_of
+from indicators.models import MeasureState, MeasureVersion
+from indicators.models.choices import Scenario
+from indicators.numbers import Number, difference, format_number
+from indicators.pivot.coordinates import Coordinates
+from indicators.rights import rights_of
+from indicators.spans import Month
+
+NET = "net_result"
+SICK = "sjuk"
+OPEN_STATES = (MeasureState.PLANNED, MeasureState.ONGOING)
+
+
+@dataclass(frozen=True)
+class Position:
+    """An area's row."""
+
+    standing: AreaStanding
+    result: str
+    budget: str
+    forecast: str
+    change: str
+    sick: str
+    bridge: str
+    measures: int
+
+    @property
+    def area(self) -> Area:
+        """The area."""
+        return self.standing.area
+
+
+def position(user: Any, at: Month) -> tuple[MonthStanding, Sequence[Position]] | None:
+    """The rows of the person's areas in a month; None where no follow-up is planned."""
+    occasion = occasion_of(rights_of(user), at)
+    if occasion is None:
+        return None
+    standing = month_standing(user, at, occasion)
+    measures = open_measures([each.area.pk for each in standing.areas])
+    return standing, [_position(each, measures) for each in standing.areas]
+
+
+def open_measures(units: Sequence[int]) -> Counter[int]:
+    """How many measures are going on in each unit: one query."""
+    latest = MeasureVersion.objects.filter(measure__unit__in=units).values("measure").annotate(newest=Max("number"))
+    newest = {(row["measure"], row["newest"]) for row in latest.order_by("measure")}
+    rows = MeasureVersion.objects.filter(measure__unit__in=units, state__in=OPEN_STATES)
+    return Counter(
+        unit
+        for measure, number, unit in rows.values_list("measure", "number", "measure__unit")
+        if (measure, number) in newest
+    )
+
+
+def _position(standing: AreaStanding, measures: Counter[int]) -> Position:
+    month = standing.month
+    now, before = forecast_of(month), forecast_of(month, before=True)
+    return Position(
+        standing=standing,
+        result=_shown(_number(month, NET, "period")),
+        budget=_shown(_number(month, NET, "year", scenario=Scenario.BUDGET)),
+        forecast=_shown(now),
+        change=_shown(difference(now, before) if now and before else None, sign=True),
+        sick=_shown(_number(month, SICK, "period")),
+        bridge=told(bridge_of(month)),
+        measures=measures[month.area.pk],
+    )
+
+
+def bridge_of(month: AreaMonth) -> Bridge:
+    """The area's bridge from budget to forecast."""
+    budget = _number(month, NET, "year", scenario=Scenario.BUDGET)
+    return read_bridge(month.area.pk, month.at, deviation(forecast_of(month), budget))
+
+
+def forecast_of(month: AreaMonth, *, before: bool = False) -> Number | None:
+    """The latest forecast of the area's net result up to the month, or the one before it."""
+    vintages = sorted(
+        {
+            known.vintage
+            for slot, found in month.figures.figures.items()
+            if slot.scenario == Scenario.FORECAST and slot.unit == month.area.code
+            for known in found
+            if known.vintage <= month.vintage and slot.indicator in ("costs", "revenues", NET)
+        }
+    )
+    if len(vintages) < (2 if before else 1):
+        return None
+    vintage = vintages[-2 if before else -1]
+    return _number(month, NET, "year", scenario=Scenario.FORECAST, vintage=f"{vintage // 100}-{vintage % 100:02}")
+
+
+def _number(month: AreaMonth, code: str, span: str, **where: Any) -> Number | None:
+    found = month.lookup.find(Coordinates(code, month.area.code, span=span, **where))
+    return found.number if found else None
+
+
+def _shown(number: Number | None, *, sign: bool = False) -> str:
+    return "–" if number is None else format_number(number, sign=sign)
+
+
+def total_of(positions: Iterable[Position]) -> int:
+    """How many measures go on in all areas."""
+    return sum(each.measures for each in positions)

@@ -1,0 +1,225 @@
+"""Everything that a page of entry shows, fetched in a constant number of queries, whatever the number of figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from indicators.entry.areas import Area, Areas
+from indicators.entry.happenings import Happenings, happenings_of
+from indicators.entry.plan import Catalogue, Place, Row, rows_of
+from indicators.formulas import Formula
+from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, targets_of
+from indicators.models import Breakdown, FigureRevision, Indicator, ReportingOccasion
+from indicators.models.choices import MarkerChoice, OccasionKind, Scenario
+from indicators.numbers import Number
+from indicators.pivot.coordinates import TOTAL, ReportPeriod, Slot
+from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
+from indicators.pivot.values import Lookup
+from indicators.recording_entries import Recorded, number_of
+from indicators.rights import Rights, rights_of
+from indicators.spans import Month
+from indicators.targets import ParsedTarget
+from vss_portal import clock
+
+YEARS_BACK = 2
+
+
+def read_catalogue(rights: Rights) -> Catalogue:
+    """The indicators with definitions and schedules, and the breakdowns: four queries."""
+    indicators = Indicator.objects.filter(organisation=rights.organisation).prefetch_related("definitions", "schedules")
+    own = Q(set__organisation=rights.organisation) | Q(set__organisation__isnull=True)
+    breakdowns = Breakdown.objects.filter(own).select_related("set")
+    units = {code: unit.pk for code, unit in rights.tree.units.items()}
+    return Catalogue(list(indicators), {row.code: row for row in breakdowns}, units)
+
+
+@dataclass(frozen=True)
+class AreaMonth:
+    """An area in a month: its rows, the figures around them, the occasion, and what was said."""
+
+    user: Any
+    areas: Areas
+    area: Area
+    at: Month
+    catalogue: Catalogue
+    figures: FigureSet
+    targets: Mapping[TargetKey, ParsedTarget]
+    occasion: ReportingOccasion | None
+    happenings: Happenings
+
+    @property
+    def rights(self) -> Rights:
+        """What the person may do today."""
+        return self.areas.rights
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All rows in order, also those that aren't due."""
+        return rows_of(self.area, self.catalogue, recorded_places(self.figures), self.at.year, self.at.month)
+
+    @cached_property
+    def facts(self) -> dict[str, IndicatorFacts]:
+        """The indicators as the pivot knows them, as defined on the month's last day."""
+        return {row.code: indicator_facts(row, self.at.last_day) for row in self.catalogue.indicators}
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Finds figures, recorded or computed."""
+        return Lookup(self.figures, self.facts, self.rights.tree, ReportPeriod(self.at.year, self.at.month))
+
+    @property
+    def vintage(self) -> int:
+        """The month that a forecast is made in now."""
+        return self.at.year * 100 + self.at.month
+
+    @cached_property
+    def opened_until(self) -> dt.date | None:
+        """The last day of an exception for the area that holds today."""
+        today = clock.today()
+        days = [row.until for row in self.happenings.exceptions if row.until >= today]
+        return max(days, default=None)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the month is closed for the area."""
+        if self.occasion is None:
+            return False
+        return self.occasion.is_locked_on(clock.today()) and self.opened_until is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether figures may be entered today."""
+        return self.occasion is not None and self.occasion.opens_on <= clock.today() and not self.is_locked
+
+    def row(self, key: str) -> Row | None:
+        """The row with the key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+
+def indicator_facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
+    """An indicator as the pivot knows it, as defined on the day (uses prefetched definitions)."""
+    definition = indicator.definition_on(day)
+    return IndicatorFacts(
+        code=indicator.code,
+        name=definition.name if definition else indicator.code,
+        aggregation=indicator.aggregation,
+        direction=indicator.direction,
+        measure=definition.unit_of_measure if definition else "count",
+        decimals=definition.decimals if definition else 0,
+        formula=indicator.formula,
+        kind=indicator.kind,
+        id=indicator.pk,
+    )
+
+
+def read_area(user: Any, code: str, at: Month, *, only: Collection[int] | None = None) -> AreaMonth | None:
+    """An area in a month; None where there is no such area for the person.
+
+    `only` are indicators' keys: their figures and those of what is computed from them are fetched, the rest isn't.
+    """
+    rights = rights_of(user)
+    areas = Areas(rights, at)
+    area = areas.find(code)
+    if area is None or rights.organisation is None:
+        return None
+    catalogue = read_catalogue(rights)
+    codes = None
+    if only is not None:
+        codes = around({row.code for row in catalogue.indicators if row.pk in only}, catalogue)
+    occasion = occasion_of(rights, at)
+    return AreaMonth(
+        user=user,
+        areas=areas,
+        area=area,
+        at=at,
+        catalogue=catalogue,
+        figures=read_figures(area.units, at, codes),
+        targets={} if only is not None else targets_of(rights.organisation, at.year, None),
+        occasion=occasion,
+        happenings=happenings_of(area, rights, at, occasion),
+    )
+
+
+def with_recorded(month: AreaMonth, recorded: Collection[Recorded]) -> AreaMonth:
+    """The month with figures that were just recorded, without asking the database again."""
+    figures = {slot: list(known) for slot, known in month.figures.figures.items()}
+    units = {pk: code for code, pk in month.catalogue.units.items()}
+    for each in recorded:
+        entry, revision = each.entry, each.revision
+        part = entry.breakdown.code if entry.breakdown else TOTAL
+        unit = units[entry.unit.pk]
+        slot = Slot(entry.indicator.code, unit, part, entry.scenario, entry.year, entry.month, entry.span)
+        known = Known(
+            slot=slot,
+            number=number_of(revision),
+            marker=revision.marker,
+            vintage=entry.vintage,
+            fact=each.fact.pk,
+            revision=revision.pk,
+            revision_number=revision.number,
+            source=revision.source,
+        )
+        figures[slot] = [*(old for old in figures.get(slot, []) if old.fact != known.fact), known]
+    return replace(month, figures=FigureSet(figures))
+
+
+def around(codes: Collection[str], catalogue: Catalogue) -> set[str]:
+    """The codes with all that is computed from them, and all that this is computed from."""
+    found = set(codes)
+    for indicator in catalogue.indicators:
+        if indicator.formula:
+            parts = {reference.code for reference in Formula.parse(indicator.formula).references()}
+            if parts & set(codes):
+                found |= parts | {indicator.code}
+    return found
+
+
+def occasion_of(rights: Rights, at: Month) -> ReportingOccasion | None:
+    """The occasion at which the month is reported."""
+    rows = ReportingOccasion.objects.filter(organisation=rights.organisation, year=at.year, month=at.month)
+    return rows.exclude(kind=OccasionKind.BUDGET).select_related("closed_by").order_by("-locks_on").first()
+
+
+def read_figures(units: Collection[str], at: Month, codes: Collection[str] | None) -> FigureSet:
+    """The current figures of some units from two years back on: one query. Footnotes aren't needed here."""
+    keys = Q(fact__unit__code__in=units, fact__year__in=range(at.year - YEARS_BACK, at.year + 1))
+    if codes is not None:
+        keys &= Q(fact__indicator__code__in=codes)
+    rows = FigureRevision.objects.filter(keys).current().values_list(*VALUE_FIELDS, *SLOT_FIELDS)
+    return FigureSet.of(known_of(row) for row in rows)
+
+
+def known_of(row: tuple[Any, ...]) -> Known:
+    """A fetched row as a figure."""
+    pk, number, scaled, decimals, marker, population, source, _count, fact, vintage, decision, decided, basis = row[:13]
+    return Known(
+        slot=Slot(*row[13:]),
+        number=None if scaled is None else Number(scaled, decimals),
+        marker=marker,
+        vintage=vintage,
+        decision=decision or "",
+        decided_on=decided,
+        basis=basis,
+        fact=fact,
+        revision=pk,
+        revision_number=number,
+        population=population,
+        source=source,
+    )
+
+
+def recorded_places(figures: FigureSet) -> set[Place]:
+    """Where outcomes of this or the last years are recorded."""
+    return {
+        (slot.indicator, slot.unit, slot.breakdown)
+        for slot, known in figures.figures.items()
+        if slot.scenario == Scenario.OUTCOME
+        and slot.span != "project"
+        and any(each.marker != MarkerChoice.CLEARED for each in known)
+    }

@@ -1,0 +1,22 @@
+"""Addresses of entering a month."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from indicators.views.entry import entry
+from indicators.views.entry_bridge import entry_bridge
+from indicators.views.entry_figure import entry_details, entry_request, entry_requests
+from indicators.views.entry_month import clearing, my_month, standing
+
+MONTH = "inmatning/<slug:unit>/<int:year>/<int:month>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("min-manad/", my_month, name="my_month"),
+    path("laget/", standing, name="standing"),
+    path("laget/<int:year>/<int:month>/", standing, name="standing_of"),
+    path("rattelser/", entry_requests, name="entry_requests"),
+    path(MONTH, entry, name="entry"),
+    path(f"{MONTH}klar/", clearing, name="entry_clearing"),
+    path(f"{MONTH}avvikelse/", entry_bridge, name="entry_bridge"),
+    path(f"{MONTH}rad/<slug:key>/", entry_details, name="entry_details"),
+    path(f"{MONTH}rad/<slug:key>/rattelse/", entry_request, name="entry_request"),
+]

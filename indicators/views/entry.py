@@ -1,0 +1,178 @@
+"""The entry page of an area's month: the whole form without JavaScript, one box at a time with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from indicators.entry.access import month_of, sees_area
+from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
+from indicators.entry.clearing import possible_steps
+from indicators.entry.explaining import ExplanationRefused, asking, explain
+from indicators.entry.reading import AreaMonth, read_area, with_recorded
+from indicators.entry.saving import Given, Outcome, chosen, save
+from indicators.entry.standing import state_of_month
+from indicators.number_parsing import Marker
+from indicators.spans import Month, months_label
+from vss_portal.guard import access
+
+SHOWN = {"saknas": ("missing",), "forklara": ("explain",)}
+REASONS = [marker.word for marker in Marker if marker is not Marker.WITHHELD]
+
+
+@access(who=sees_area, writes=True)
+def entry(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
+    """An area's month as one table; what is posted is saved as far as it can be, the rest stands beside its box."""
+    at = month_of(year, month)
+    if request.method != "POST":
+        return _page(request, Writer(read(request, unit, at)))
+    given = given_boxes(request.POST)
+    partly = "HX-Request" in request.headers
+    only = keys_of([*given, *explained_keys(request.POST)]) if partly else None
+    writer = Writer(read(request, unit, at, only))
+    outcome = save(writer, given)
+    fresh = Writer(with_recorded(writer.month, outcome.recorded.values()), outcome.troubles)
+    refused = _explained(request.POST, fresh)
+    if partly:
+        return _changed(request, fresh, given, refused)
+    return _after_form(request, fresh, outcome, refused)
+
+
+def read(request: HttpRequest, unit: str, at: Month, only: Iterable[int] | None = None) -> AreaMonth:
+    """The month of the address. Raises Http404 where it isn't the person's."""
+    found = read_area(request.user, unit, at, only=None if only is None else set(only))
+    if found is None:
+        raise Http404("Området finns inte eller ligger utanför dina områden.")
+    return found
+
+
+def given_boxes(posted: QueryDict) -> dict[str, Given]:
+    """The boxes of a posted form by name; a pressed choice stands for its box."""
+    given = {}
+    for name in posted:
+        if name.startswith((f"{OUTCOME}-", f"{FORECAST}-")):
+            seen, _, shown = posted.get(f"sedd-{name}", "0:").partition(":")
+            given[name] = Given(posted.get(name, ""), shown, int(seen) if seen.isdecimal() else 0)
+    pressed = chosen(posted.get("valj", ""))
+    if pressed:
+        given[pressed[0]] = pressed[1]
+    return given
+
+
+def explained_keys(posted: QueryDict) -> list[str]:
+    """The row that an explanation is posted for, and those that it holds for as well."""
+    key = posted.get("forklara") or posted.get("som-forra")
+    return [key, *posted.getlist(f"aven-{key}")] if key else []
+
+
+def keys_of(names: Iterable[str]) -> set[int]:
+    """The indicators' keys in names of boxes and rows: `u-12-5-1` and `12-5-1` are both about 12."""
+    found = set()
+    for name in names:
+        parts = [part for part in name.split("-") if part.isdecimal()]
+        found |= {int(parts[0])} if parts else set()
+    return found
+
+
+def _explained(posted: QueryDict, writer: Writer) -> str:
+    """Save a posted explanation; why it was refused, or nothing."""
+    keys = explained_keys(posted)
+    if not keys:
+        return ""
+    text = posted.get(f"forklaring-{keys[0]}", "")
+    if "som-forra" in posted:
+        row = next((row for row in writer.rows if row.key == keys[0]), None)
+        same = (row.indicator.pk, row.unit_pk, row.breakdown.pk) if row else (0, 0, 0)
+        text = writer.month.happenings.earlier.get(same, "")
+    try:
+        explain(writer, keys, text)
+    except ExplanationRefused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refused: str) -> HttpResponse:
+    """The part of the page that changed: the boxes, what is asked under their rows, and what is computed from them."""
+    names = [name for name in given if name.partition("-")[2]]
+    keys = {name.partition("-")[2] for name in names} | set(explained_keys(request.POST))
+    lines = writer.due
+    told: dict[str, Any] = {
+        "lines": [line for line in lines if line.key in keys],
+        "names": set(names),
+        "computed": [line for line in lines if line.row.is_computed and line.key not in keys],
+        "refused": refused,
+        "troubles": writer.troubles,
+        "area": writer.month.area,
+        "at": writer.month.at,
+    }
+    response = render(request, "indicators/entry/changed.html", told)
+    response["X-Saved"] = "0" if writer.troubles or refused else "1"
+    return response
+
+
+def _after_form(request: HttpRequest, writer: Writer, outcome: Outcome, refused: str) -> HttpResponse:
+    """Back to the page where all went well; else the page again with what was typed and why it wasn't saved."""
+    if outcome.saved:
+        messages.success(request, "1 värde är sparat." if outcome.saved == 1 else f"{outcome.saved} värden är sparade.")
+    if refused:
+        messages.error(request, refused)
+    if outcome.troubles:
+        return _page(request, Writer(full(request, writer), outcome.troubles), status=422)
+    return redirect(request.get_full_path())
+
+
+def full(request: HttpRequest, writer: Writer) -> AreaMonth:
+    """The month read anew."""
+    return read(request, writer.month.area.code, writer.month.at)
+
+
+def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpResponse:
+    month = writer.month
+    wanted = request.GET.get("visa", "")
+    before, after = month.areas.neighbours(month.area)
+    state = state_of_month(writer)
+    told = {
+        "writer": writer,
+        "month": month,
+        "area": month.area,
+        "at": month.at,
+        "groups": filtered(writer, wanted),
+        "heads": heads(month.at),
+        "wanted": wanted,
+        "counts": counted(writer.due),
+        "asking": asking(writer.due),
+        "before": before,
+        "after": after,
+        "state": state,
+        "steps": possible_steps(month.areas, month.area, state),
+        "troubles": writer.troubles,
+        "reasons": REASONS,
+        "month_before": month.at - 1,
+        "month_after": month.at + 1,
+    }
+    return render(request, "indicators/entry/page.html", told, status=status)
+
+
+def filtered(writer: Writer, wanted: str) -> list[tuple[str, list[Line]]]:
+    """The groups with only the lines in the state asked for; all where nothing is asked."""
+    states = SHOWN.get(wanted)
+    if states is None:
+        return writer.groups
+    kept = [(heading, [line for line in lines if line.state in states]) for heading, lines in writer.groups]
+    return [(heading, lines) for heading, lines in kept if lines]
+
+
+def heads(at: Month) -> list[tuple[str, int]]:
+    """The headings of the columns of figures that are read beside the box."""
+    before = at - 1
+    so_far = months_label(at.month)
+    return [
+        (Month(before.year, before.month).label, before.year),
+        (at.plus_years(-1).label, at.year - 1),
+        (f"{so_far} {at.year}", at.year),
+        (f"{so_far} {at.year - 1}", at.year - 1),
+    ]

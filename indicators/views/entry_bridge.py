@@ -1,0 +1,100 @@
+"""From budget to forecast: an area's deviation items and measures."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from indicators.entry.access import month_of, sees_area
+from indicators.entry.areas import Areas
+from indicators.entry.bridging import MOST_ITEMS, BridgeRefused, ItemGiven, save_bridge
+from indicators.entry.measures import MeasureGiven, MeasureRefused, measures_of, save_measure
+from indicators.entry.position import bridge_of
+from indicators.entry.reading import AreaMonth
+from indicators.models import MeasureState
+from indicators.models.choices import Role
+from indicators.rights import AREA_ROLES, rights_of
+from indicators.views.entry import read
+from vss_portal.guard import access
+
+SPARE_ROWS = 3
+
+
+@access(who=sees_area, writes=True)
+def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
+    """The items and measures of an area; a posted form saves the one or the other."""
+    found = read(request, unit, month_of(year, month))
+    refused = ""
+    if request.method == "POST":
+        refused = _save(request, found)
+        if not refused:
+            messages.success(request, "Åtgärden är sparad." if "atgard" in request.POST else "Posterna är sparade.")
+            return redirect("entry_bridge", unit, year, month)
+    bridge = bridge_of(found)
+    given = _given(request.POST) if refused and "atgard" not in request.POST else None
+    rows = given or [ItemGiven(str(item.amount), item.cause, item.text, item.lasting) for item in bridge.items]
+    told = {
+        "area": found.area,
+        "at": found.at,
+        "bridge": bridge,
+        "rows": [*rows, *([ItemGiven("", "")] * min(SPARE_ROWS, MOST_ITEMS - len(rows)))],
+        "measures": measures_of(found.area.pk),
+        "states": MeasureState.choices,
+        "may_write": _may_write(found),
+        "refused": refused,
+        "sent": request.POST,
+    }
+    return render(request, "indicators/entry/bridge.html", told, status=422 if refused else 200)
+
+
+def _may_write(month: AreaMonth) -> bool:
+    rights = rights_of(month.user)
+    areas: Areas = month.areas
+    return rights.has(Role.EDITOR) or areas.area_roles_hold(month.area, AREA_ROLES)
+
+
+def _save(request: HttpRequest, month: AreaMonth) -> str:
+    """Save what was posted; why it was refused, or nothing."""
+    if not _may_write(month):
+        raise Http404("Området finns inte bland dem som du skriver i.")
+    try:
+        if "atgard" in request.POST:
+            pk = request.POST["atgard"]
+            save_measure(
+                unit=month.area.pk,
+                given=_measure(request.POST, pk),
+                measure=int(pk) if pk.isdecimal() else None,
+                by=month.user,
+            )
+        else:
+            seen = request.POST.get("sedd", "")
+            save_bridge(
+                unit=month.area.pk,
+                at=month.at,
+                given=_given(request.POST),
+                seen=int(seen) if seen.isdecimal() else 0,
+                by=month.user,
+            )
+    except (BridgeRefused, MeasureRefused) as refusal:
+        return str(refusal)
+    return ""
+
+
+def _given(posted: QueryDict) -> list[ItemGiven]:
+    return [
+        ItemGiven(
+            posted.get(f"belopp-{at}", ""),
+            posted.get(f"orsak-{at}", ""),
+            posted.get(f"text-{at}", ""),
+            f"varaktig-{at}" in posted,
+        )
+        for at in range(1, MOST_ITEMS + 1)
+        if f"belopp-{at}" in posted
+    ]
+
+
+def _measure(posted: QueryDict, pk: str) -> MeasureGiven:
+    names = ("titel", "ansvarig", "vantad", "uppnadd", "klar", "lage")
+    title, responsible, expected, achieved, due_on, state = (posted.get(f"{name}-{pk}", "") for name in names)
+    return MeasureGiven(title, responsible, expected, achieved, due_on, state)

@@ -1,0 +1,110 @@
+"""One row of an area's month: its details and comments, and a request for a correction."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from indicators.entry.access import answers_requests, month_of, sees_area
+from indicators.entry.cells import Writer
+from indicators.entry.details import CommentRefused, comment, details_of
+from indicators.entry.plan import Row
+from indicators.entry.requests import RequestRefused, accept, ask, decline, shown_asked
+from indicators.models import CorrectionAnswer, CorrectionRequest
+from indicators.rights import rights_of
+from indicators.spans import Month
+from indicators.views.entry import keys_of, read
+from vss_portal.guard import access
+
+
+def _row(request: HttpRequest, unit: str, at: Month, key: str) -> tuple[Writer, Row]:
+    writer = Writer(read(request, unit, at, keys_of([key])))
+    found = next((row for row in writer.rows if row.key == key), None)
+    if found is None:
+        raise Http404("Raden finns inte eller ligger utanför dina områden.")
+    return writer, found
+
+
+@access(who=sees_area, writes=True)
+def entry_details(request: HttpRequest, unit: str, year: int, month: int, key: str) -> HttpResponse:
+    """The panel of a row, as a part of the page or a page of its own; a posted comment is saved."""
+    writer, row = _row(request, unit, month_of(year, month), key)
+    refused = ""
+    if request.method == "POST":
+        try:
+            comment(writer, row, request.POST.get("kommentar", ""))
+        except CommentRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, "Kommentaren är sparad.")
+            return redirect("entry_details", unit, year, month, key)
+    partly = "HX-Request" in request.headers
+    template = "indicators/entry/details_part.html" if partly else "indicators/entry/details.html"
+    told = {"details": details_of(writer, row), "area": writer.month.area, "at": writer.month.at, "refused": refused}
+    return render(request, template, told, status=422 if refused else 200)
+
+
+@access(who=sees_area, writes=True)
+def entry_request(request: HttpRequest, unit: str, year: int, month: int, key: str) -> HttpResponse:
+    """A request for another value in a locked month."""
+    writer, row = _row(request, unit, month_of(year, month), key)
+    if not writer.month.is_locked:
+        messages.info(request, "Månaden är öppen: ändra värdet direkt i tabellen.")
+        return redirect("entry", unit, year, month)
+    refused = ""
+    if request.method == "POST":
+        try:
+            ask(writer, row, text=request.POST.get("varde", ""), reason=request.POST.get("orsak", ""))
+        except RequestRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, "Begäran är skickad till huvudcontrollern. Värdet står kvar tills den godtas.")
+            return redirect("entry", unit, year, month)
+    told = {"line": writer.line(row), "area": writer.month.area, "at": writer.month.at, "month": writer.month}
+    told |= {"refused": refused, "value": request.POST.get("varde", ""), "reason": request.POST.get("orsak", "")}
+    return render(request, "indicators/entry/request.html", told, status=422 if refused else 200)
+
+
+@access(who=answers_requests, writes=True)
+def entry_requests(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for the editor, each with one button to accept it; and those answered last."""
+    if request.method == "POST":
+        return _answered(request)
+    own = CorrectionRequest.objects.filter(unit__organisation=rights_of(request.user).organisation)
+    waiting = own.filter(answer__isnull=True).select_related("by", "indicator", "breakdown", "unit")
+    waiting = waiting.prefetch_related("indicator__definitions", "unit__names")
+    answers = CorrectionAnswer.objects.filter(request__in=own).select_related("by", "request__by").order_by("-pk")
+    shown = [_shown(row) for row in waiting]
+    return render(request, "indicators/entry/requests.html", {"waiting": shown, "answers": answers[:10]})
+
+
+def _shown(row: CorrectionRequest) -> dict[str, object]:
+    at = Month(row.year, row.month)
+    return {
+        "request": row,
+        "name": row.indicator.name_on(at.last_day),
+        "unit": row.unit.name_on(at.last_day),
+        "at": at,
+        "value": shown_asked(row),
+        "part": "" if row.breakdown.code == "total" else row.breakdown.name,
+    }
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    own = CorrectionRequest.objects.filter(unit__organisation=rights_of(request.user).organisation)
+    name = "godta" if "godta" in request.POST else "avsla"
+    pk = request.POST.get(name, "")
+    found = get_object_or_404(own.select_related("by"), pk=int(pk) if pk.isdecimal() else 0)
+    try:
+        if name == "godta":
+            accept(request=found, by=request.user)  # type: ignore[arg-type]
+            messages.success(
+                request, f"Rättelsen är gjord: {shown_asked(found)} gäller nu."
+            )
+        else:
+            decline(request=found, by=request.user, text=request.POST.get(f"svar-{pk}", ""))  # type: ignore[arg-type]
+            messages.success(request, "Svaret är sparat. Värdet står kvar.")
+    except RequestRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("entry_requests")

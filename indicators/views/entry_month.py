@@ -1,0 +1,108 @@
+"""Min månad, Läget, and an area's clearing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from indicators.entry.access import area_of, enters_figures, follows_areas, latest_month, month_of, sees_area
+from indicators.entry.cells import Writer, counted
+from indicators.entry.clearing import StepRefused, changed_since, possible_steps, take_step
+from indicators.entry.overview import AreaStanding, MonthStanding, my_months, next_occasion
+from indicators.entry.position import position
+from indicators.entry.standing import state_of_month
+from indicators.models import ClearingStep
+from indicators.rights import rights_of
+from indicators.views.entry import read
+from vss_portal.guard import access
+
+DONE = ("cleared", "closed")
+
+
+@access(who=enters_figures)
+def my_month(request: HttpRequest) -> HttpResponse:
+    """What waits for the person: what came back, what is late, what is open, what comes."""
+    months = my_months(request.user)
+    rights = rights_of(request.user)
+    current, late = _sorted(months)
+    told = {
+        "current": current,
+        "late": late,
+        "returned": [each for month in months for each in month.areas if each.state.code == "returned"],
+        "next": next_occasion(rights),
+        "today": rights.day,
+    }
+    return render(request, "indicators/entry/my_month.html", told)
+
+
+def _sorted(months: list[MonthStanding]) -> tuple[list[MonthStanding], list[AreaStanding]]:
+    """The months that aren't late, and every area of the late ones that isn't done."""
+    current = [month for month in months if not month.is_late]
+    late = [each for month in months if month.is_late for each in month.areas if each.state.code not in DONE]
+    return current, late
+
+
+@access(who=follows_areas)
+def standing(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """Läget: a row per area with result, forecast, staff, indicators and measures; holds on one printed page."""
+    at = month_of(year, month) if year and month else latest_month()
+    told = {"position": position(request.user, at), "at": at, "before": at - 1, "after": at + 1}
+    return render(request, "indicators/entry/position.html", told)
+
+
+@access(who=sees_area, writes=True)
+def clearing(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
+    """The summary before a step, and the step itself."""
+    at = month_of(year, month)
+    areas, area = area_of(request.user, unit, at)
+    found = read(request, unit, at)
+    if found.occasion is None:
+        raise Http404("Ingen uppföljning är planerad för månaden.")
+    writer = Writer(found)
+    state = state_of_month(writer)
+    refused = ""
+    if request.method == "POST":
+        step, reason = request.POST.get("steg", ""), request.POST.get("orsak", "")
+        try:
+            taken = take_step(
+                areas=areas,
+                area=area,
+                occasion=found.occasion,
+                state=state,
+                step=step,
+                by=request.user,  # type: ignore[arg-type]
+                reason=reason,
+            )
+        except StepRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, f"{area.name} är nu ”{taken.get_step_display()}”.")
+            return redirect("entry", unit, year, month)
+    told = _summary(writer, request.user)
+    told |= {"state": state, "refused": refused, "reason": request.POST.get("orsak", "")}
+    return render(request, "indicators/entry/clearing.html", told, status=422 if refused else 200)
+
+
+def _summary(writer: Writer, user: Any) -> dict[str, Any]:
+    month = writer.month
+    lines = writer.due
+    units = [month.rights.tree.unit(code).pk for code in month.area.units]
+    state = state_of_month(writer)
+    return {
+        "area": month.area,
+        "at": month.at,
+        "month": month,
+        "counts": counted(lines),
+        "missing": [
+            line for line in lines if line.state == "missing" or (line.state == "locked" and not line.value.text)
+        ],
+        "explain": [line for line in lines if line.state == "explain"],
+        "explained": [line for line in lines if line.explanation],
+        "forecasts": [line for line in lines if line.forecast and line.forecast.text and line.row.takes_forecast],
+        "changed": changed_since(month.happenings.steps, user, units, month.at),
+        "steps": possible_steps(month.areas, month.area, state),
+        "all_steps": ClearingStep,
+    }

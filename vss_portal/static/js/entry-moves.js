@@ -1,0 +1,49 @@
+// Where the arrows, Enter, Home and End lead from a box. Rows that are folded away or have no box are passed over.
+
+const boxes = (row) => [...row.querySelectorAll("td.cell > input[type='text']")];
+
+function rows(form) {
+  return [...form.querySelectorAll("tbody tr[data-key]")].filter((row) => boxes(row).length);
+}
+
+// The column is the kind of box: outcome or forecast.
+const kind = (box) => box.name.slice(0, 1);
+
+function vertically(form, box, step) {
+  const all = rows(form);
+  let at = all.indexOf(box.closest("tr")) + step;
+  while (at >= 0 && at < all.length) {
+    const found = boxes(all[at]).find((other) => kind(other) === kind(box));
+    if (found) return found;
+    at += step;
+  }
+  return null;
+}
+
+function sideways(form, box, step) {
+  const all = rows(form).flatMap(boxes);
+  return all[all.indexOf(box) + step] ?? null;
+}
+
+// The box to go to; null where there is none that way, undefined for a key that doesn't move.
+export function moved(form, box, key, back) {
+  const row = boxes(box.closest("tr"));
+  switch (key) {
+    case "ArrowUp": return vertically(form, box, -1);
+    case "ArrowDown": return vertically(form, box, 1);
+    case "Enter": return vertically(form, box, back ? -1 : 1);
+    case "ArrowLeft": return sideways(form, box, -1);
+    case "ArrowRight": return sideways(form, box, 1);
+    case "Home": return row[0];
+    case "End": return row[row.length - 1];
+    default: return undefined;
+  }
+}
+
+// Ctrl+Home and Ctrl+End: the table's first and last box.
+export function edges(form, key) {
+  const all = rows(form).flatMap(boxes);
+  if (key === "Home") return all[0];
+  if (key === "End") return all[all.length - 1];
+  return undefined;
+}
