@@ -33,9 +33,10 @@ _FROM_WORK = frozenset({AssessmentStep.DRAFT, AssessmentStep.PROPOSED, Assessmen
 NEXT_STEPS: dict[str | None, frozenset[AssessmentStep]] = {
     None: _FROM_WORK | {AssessmentStep.REPRODUCED},
     AssessmentStep.DRAFT: _FROM_WORK,
-    AssessmentStep.PROPOSED: frozenset({AssessmentStep.PROPOSED, AssessmentStep.RETURNED, AssessmentStep.DECIDED}),
+    # Who proposed may take it back and go on with a draft; who decided may send it back for another proposal.
+    AssessmentStep.PROPOSED: _FROM_WORK | {AssessmentStep.RETURNED},
     AssessmentStep.RETURNED: _FROM_WORK,
-    AssessmentStep.DECIDED: _FROM_WORK,
+    AssessmentStep.DECIDED: _FROM_WORK | {AssessmentStep.RETURNED},
     AssessmentStep.REPRODUCED: frozenset({AssessmentStep.REPRODUCED}),
 }
 _OWN_WORDS_DUE = (AssessmentStep.PROPOSED, AssessmentStep.DECIDED)

@@ -1,14 +1,19 @@
-"""Who may read which report."""
+"""Who may read which report, and who may do what with it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from indicators.models import Membership
+from indicators.models import Goal, Membership
 from indicators.models.choices import Role
-from reports.models import Report
+from indicators.rights import rights_of
+from reports.approval.people import approves, edits, owns_section, proposes, works_here
+from reports.declarations import Section, read_template
+from reports.models import FrozenReport, Report
 from reports.models.reports import ReportQuerySet
 from vss_portal import clock
 
@@ -29,11 +34,78 @@ def reads_report(user: Any, **url: Any) -> bool:
 
 
 def visible_to(user: Any) -> ReportQuerySet:
-    """The reports that the person may read: public ones of their organisations, open ones where they work."""
+    """The reports that the person may read: public and adopted ones where they have a role, open ones where they work."""
     memberships = _memberships(user)
     here = Report.objects.filter(organisation__in=memberships.values("unit__organisation"))
     working = memberships.filter(role__in=WORKING_ROLES).values("unit__organisation")
-    return here.filter(is_public=True) | here.filter(organisation__in=working)
+    adopted = Q(Exists(FrozenReport.objects.filter(report=OuterRef("pk"))))
+    return here.filter(Q(is_public=True) | adopted | Q(organisation__in=working))
+
+
+# What is being worked on
+
+
+def works_on_report(user: Any, **url: Any) -> bool:
+    """De som arbetar med rapporten: alla roller utom läsare, revisor och administratör"""
+    return works_here(user, _report(user, url), *WORKING_ROLES)
+
+
+def assesses_goal(user: Any, **url: Any) -> bool:
+    """Den som svarar för någon av målets indikatorer, förvaltningschefen och huvudcontrollern"""
+    report = _report(user, url)
+    goal = Goal.objects.in_year(report.organisation, report.year).filter(code=url["code"]).first()
+    if goal is None or not (approves(user, report) or proposes(user, report, goal)):
+        raise Http404("Målet finns inte eller ligger utanför dina områden.")
+    return True
+
+
+def approves_report(user: Any, **url: Any) -> bool:
+    """Förvaltningschefen och tf förvaltningschef"""
+    return approves(user, _report(user, url))
+
+
+def approves_anything(user: Any, **url: Any) -> bool:
+    """Förvaltningschefen och tf förvaltningschef"""
+    return rights_of(user).has(Role.DIRECTOR)
+
+
+def edits_report(user: Any, **url: Any) -> bool:
+    """Huvudcontrollern"""
+    return edits(user, _report(user, url))
+
+
+def decides_on_report(user: Any, **url: Any) -> bool:
+    """Förvaltningschefen och huvudcontrollern"""
+    report = _report(user, url)
+    return approves(user, report) or edits(user, report)
+
+
+def writes_section(user: Any, **url: Any) -> bool:
+    """Den som har avsnittets ansvariga roll, förvaltningschefen och huvudcontrollern"""
+    report = _report(user, url)
+    section = next((each for each in _sections(report) if each.key == url["key"]), None)
+    if section is None or not owns_section(user, report, section.responsible):
+        raise Http404("Avsnittet finns inte eller är inte ditt.")
+    return True
+
+
+def reads_trace(user: Any, **url: Any) -> bool:
+    """Förvaltningschefen och huvudcontrollern; revisorn när rapporten är fastställd"""
+    report = _report(user, url)
+    adopted = FrozenReport.objects.filter(report=report).exists()
+    return works_here(user, report, Role.DIRECTOR, Role.EDITOR) or (adopted and works_here(user, report, Role.AUDITOR))
+
+
+def _report(user: Any, url: dict[str, Any]) -> Report:
+    report = visible_to(user).select_related("organisation", "template_version").filter(slug=url["slug"]).first()
+    if report is None:
+        raise Http404("Rapporten finns inte eller hör till en annan förvaltning.")
+    return report
+
+
+def _sections(report: Report) -> Iterator[Section]:
+    found = read_template(report.template_version.declaration).walk()
+    return (section for section in found if section.kind in ("text", "appendices"))
 
 
 def _memberships(user: Any) -> Any:

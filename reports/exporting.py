@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from reports.composing import compose_report
-from reports.models import Report
+from reports.models import FrozenFile, FrozenReport, Report
 from reports.nodes import ReportNode
 from vss_portal import clock
 
@@ -45,6 +45,20 @@ MEDIA_TYPES = {
 }
 
 
+class AdoptedAlready(Exception):
+    """An adopted report has one content only, that of the day of its adoption."""
+
+
 def export(report: Report, *, format: str, known_on: dt.date | None = None) -> bytes:
-    """The report's bytes. `known_on` overrides its own day of knowledge."""
+    """The report's bytes: of an adopted one those that were frozen. `known_on` overrides an open one's day of knowledge.
+
+    Raises AdoptedAlready where a day is asked for of an adopted report.
+    """
+    frozen = FrozenReport.objects.filter(report=report).order_by("-number").first()
+    if frozen is not None:
+        if known_on is not None:
+            raise AdoptedAlready(
+                f"{report.title} är fastställd och visar alltid samma innehåll. Utelämna dagen för att hämta det."
+            )
+        return bytes(FrozenFile.objects.get(frozen=frozen, format=format).content)
     return FORMATS[format](compose_report(report, known_on=known_on))

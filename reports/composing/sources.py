@@ -25,6 +25,8 @@ from indicators.models import (
     Goal,
     Organisation,
 )
+from indicators.models.choices import AssessmentStep
+from indicators.models.figures import end_of
 from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
 from indicators.pivot.figures import IndicatorFacts
@@ -131,12 +133,16 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
 
 
 def _assessments(report: Report, known_on: dt.date | None) -> dict[int, Assessed]:
+    """The latest of each goal that says how it is judged: a return says what is to be changed, not that."""
     if report.occasion_id is None:
         return {}
-    revisions = AssessmentRevision.objects.as_of(known_on).filter(assessment__occasion=report.occasion_id)
+    revisions = AssessmentRevision.objects.filter(assessment__occasion=report.occasion_id)
+    if known_on is not None:
+        revisions = revisions.filter(recorded_at__lt=end_of(known_on))
+    told = revisions.exclude(step=AssessmentStep.RETURNED).select_related("assessment").order_by("number")
     return {
         row.assessment.goal_id: Assessed(row.status, row.motivation, row.suggested_status, row.suggestion_reason)
-        for row in revisions.select_related("assessment")
+        for row in told
     }
 
 

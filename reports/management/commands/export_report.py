@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.exporting import FORMATS, export
+from reports.exporting import FORMATS, AdoptedAlready, export
 from reports.models import Report
 
 
@@ -30,7 +30,10 @@ class Command(BaseCommand):
         report = self._report(options["slug"])
         target = self._target(options["output"])
         known_on = self._day(options["as_of"])
-        content = export(report, format=options["format"], known_on=known_on)
+        try:
+            content = export(report, format=options["format"], known_on=known_on)
+        except AdoptedAlready as refused:
+            raise CommandError(f"{refused} Inget är sparat.") from refused
         try:
             target.write_bytes(content)
         except OSError as error:

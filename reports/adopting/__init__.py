@@ -1,0 +1,1 @@
+"""Adopting: what a report shows is frozen with its bytes, and nothing can change it."""

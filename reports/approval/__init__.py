@@ -1,0 +1,1 @@
+"""Approval of a content: it holds exactly while what is shown has the fingerprint that was approved."""

@@ -1,0 +1,198 @@
+"""What a goal, a section or a report shows, in one canonical form, and its fingerprint.
+
+The form is read from the tree of nodes, so it is what page, print and export show: figures with their exact values,
+markers and footnote marks, labels and headings, texts, statuses with their reasons, notes and legends. Revision
+numbers are not part of the fingerprint: a value that is changed and changed back is the same content again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from reports.nodes import (
+    Block,
+    BodyCell,
+    BodyRow,
+    ChartNode,
+    GoalNode,
+    LegendNode,
+    ReportNode,
+    SectionNode,
+    TableNode,
+    TextNode,
+)
+from reports.texts import is_empty, plain_text
+
+NOTHING = "inget"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is shown: where (`key`), what it is called, what it says, and the figure behind it.
+
+    `exact` is the exact number where the text is rounded.
+    """
+
+    key: str
+    label: str
+    value: str
+    exact: str = ""
+    fact: int = 0
+    revision: int = 0
+
+    @property
+    def counted(self) -> tuple[str, str, str, str]:
+        """What the fingerprint is made of."""
+        return (self.key, self.label, self.value, self.exact)
+
+
+def fingerprint(items: Iterable[Item]) -> str:
+    """SHA-256 of the items in the order that they are shown."""
+    canonical = json.dumps([item.counted for item in items], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def stored(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """The items as a step keeps them."""
+    return [asdict(item) for item in items]
+
+
+def restored(rows: Iterable[dict[str, Any]]) -> list[Item]:
+    """The items that a step kept."""
+    return [Item(**row) for row in rows]
+
+
+def report_items(node: ReportNode) -> list[Item]:
+    """Everything that the report shows."""
+    head = [
+        Item("rapport/titel", "Rapportens titel", node.title),
+        Item("rapport/organisation", "Förvaltning", f"{node.organisation}, {node.municipality}"),
+    ]
+    return head + [item for section in node.walk() for item in section_items(section)]
+
+
+def section_items(section: SectionNode) -> list[Item]:
+    """What one section shows under its own heading, without the sections below it."""
+    items = [Item(f"{section.key}/rubrik", "Rubrik", section.heading)]
+    for block in section.blocks:
+        items += _block(block)
+    return items
+
+
+def goal_items(node: ReportNode, code: str) -> list[Item]:
+    """What the report shows of a goal: its section, and its rows in the table of its indicators."""
+    section = goal_section(node, code)
+    if section is None:
+        return []
+    goal = next((block for block in section.blocks if isinstance(block, GoalNode)), None)
+    rows = _indicator_rows(node, goal) if goal else []
+    return section_items(section) + rows
+
+
+def goal_section(node: ReportNode, code: str) -> SectionNode | None:
+    """The goal's section in the report."""
+    return next((section for section in node.walk() if section.key == f"goal:{code}"), None)
+
+
+def _indicator_rows(node: ReportNode, goal: GoalNode) -> list[Item]:
+    """The rows of tables that stand under the goal's name: from where it is printed until the next goal's."""
+    found: list[Item] = []
+    for table in node.tables():
+        if not any(cell.kind == "goal" for row in table.rows for cell in row.cells):
+            continue
+        found += [item for name, item in _by_goal(table) if name == goal.name]
+    return found
+
+
+def _by_goal(table: TableNode) -> Iterator[tuple[str, Item]]:
+    name = ""
+    seen: Counter[str] = Counter()
+    for row in table.rows:
+        name = next((cell.text for cell in row.cells if cell.kind == "goal" and cell.text), name)
+        yield from ((name, item) for item in _row(table, row, seen))
+
+
+def _block(block: Block) -> list[Item]:
+    if isinstance(block, TableNode):
+        return list(_table(block))
+    if isinstance(block, ChartNode):
+        return [Item(f"{block.anchor}/rubrik", "Diagrammets rubrik", block.caption), *_table(block.table)]
+    if isinstance(block, TextNode):
+        return list(_text(block))
+    if isinstance(block, GoalNode):
+        return list(_goal(block))
+    if isinstance(block, LegendNode):
+        return [Item(f"legend/{status}", "Statusord", word) for status, word in block.entries]
+    return []
+
+
+def _table(table: TableNode) -> Iterator[Item]:
+    yield Item(f"{table.anchor}/rubrik", "Tabellens rubrik", table.caption)
+    for line, cells in enumerate(table.head):
+        text = " · ".join(f"{cell.text}{cell.mark}" for cell in cells)
+        yield Item(f"{table.anchor}/huvud-{line}", f"Kolumner i tabellen {table.caption}", text)
+    seen: Counter[str] = Counter()
+    for row in table.rows:
+        yield from _row(table, row, seen)
+    for note in table.notes:
+        yield Item(f"{table.anchor}/not-{note.mark}", f"Fotnot i tabellen {table.caption}", note.text)
+    for place, legend in enumerate(table.legends):
+        yield Item(f"{table.anchor}/forklaring-{place}", f"Förklaring till tabellen {table.caption}", legend)
+
+
+def _row(table: TableNode, row: BodyRow, seen: Counter[str]) -> Iterator[Item]:
+    """A row's cells, named by its label; the same label once more in a table is counted."""
+    label = next((cell.text for cell in row.cells if cell.kind == "label"), "")
+    seen[label] += 1
+    place = f"{table.anchor}/{label}" + (f"#{seen[label]}" if seen[label] > 1 else "")
+    headings = _headings(table)
+    for at, cell in enumerate(row.cells):
+        column = cell.column or str(at)
+        name = f"{label}, {headings[column]}" if headings.get(column) and cell.kind != "label" else label
+        yield Item(f"{place}/{column}", name or table.caption, _shown(cell), _exact(cell), cell.fact, cell.revision)
+
+
+def _headings(table: TableNode) -> dict[str, str]:
+    last = table.head[-1] if table.head else ()
+    if len(last) != len(table.columns):
+        return {}
+    return {key: cell.text for key, cell in zip(table.columns, last, strict=True)}
+
+
+def _shown(cell: BodyCell) -> str:
+    return cell.text + (f" {' '.join(cell.marks)}" if cell.marks else "")
+
+
+def _exact(cell: BodyCell) -> str:
+    return f"{cell.number.scaled}e{-cell.number.decimals}" if cell.number is not None else cell.marker
+
+
+def _text(block: TextNode) -> Iterator[Item]:
+    """A text by its lines, so that a difference names the line; marks and links are part of the last item."""
+    if is_empty(block.content):
+        yield Item(f"text/{block.key}/1", "Text", "")
+        return
+    lines = [line for line in plain_text(block.content).splitlines() if line.strip()]
+    for number, line in enumerate(lines, 1):
+        yield Item(f"text/{block.key}/{number}", f"Texten, rad {number}", line)
+    shape = json.dumps(block.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(shape.encode()).hexdigest()
+    yield Item(f"text/{block.key}/form", "Textens rubriker, listor och länkar", "", exact=digest)
+
+
+def _goal(goal: GoalNode) -> Iterator[Item]:
+    key = f"mal/{goal.code}"
+    yield Item(f"{key}/namn", "Målets namn", goal.name)
+    yield Item(f"{key}/kom", "Kommunövergripande mål", goal.municipal_goal)
+    yield Item(f"{key}/status", "Bedömning", goal.status_word)
+    yield Item(f"{key}/pekar-mot", "Indikatorerna pekar mot", goal.suggested_word)
+    yield Item(f"{key}/skal", "Skälet till det", goal.reason)
+    yield Item(f"{key}/mening", "Den stående meningen", goal.sentence)
+    yield Item(f"{key}/motivering", "Motivering", goal.motivation)
+    for number, (label, status, reason) in enumerate(goal.indicator_reasons):
+        yield Item(f"{key}/indikator-{number}", label, f"{reason}", exact=status)

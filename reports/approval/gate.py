@@ -1,0 +1,145 @@
+"""What is missing before a report can be approved and adopted, in words; the acts obey the list that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from indicators.judging import RowJudgement
+from indicators.models import Goal, Indicator, RecordingFinding
+from indicators.models.choices import FindingLevel, Role
+from reports.approval.composed import Composed, Thing
+from reports.approval.goals import judged
+from reports.approval.states import State
+from reports.declarations import Section
+from reports.models import ReportStep
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing: a sentence, where to mend it, who answers for it. `check` is the finding's key."""
+
+    text: str
+    url: str
+    responsible: str
+    check: int = 0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check's error on a figure that the report shows, and what was said about it."""
+
+    pk: int
+    text: str
+    fact: int
+    answer: ReportStep | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has explained or accepted it."""
+        return self.answer is None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What is missing, and what is done, counted."""
+
+    missing: list[Missing]
+    goals_done: int
+    sections_done: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing
+
+    @property
+    def done(self) -> str:
+        """The last line of the list."""
+        return f"Allt annat är klart: {self.sections_done} avsnitt, {self.goals_done} mål."
+
+
+def gate(now: Composed, *, adopting: bool = False) -> Gate:
+    """What is missing before the report can be approved; with `adopting` also the approval itself."""
+    goals = [list(_of_goal(now, goal)) for goal in now.goals]
+    sections = [list(_of_section(now, section, thing)) for section, thing in now.section_things]
+    found = [line for lines in [*goals, *sections] for line in lines] + list(_of_checks(now))
+    if adopting:
+        found += list(_of_report(now))
+    return Gate(found, sum(not lines for lines in goals), sum(not lines for lines in sections))
+
+
+def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
+    thing = now.goal_thing(goal)
+    url = reverse("goal_assessment", args=[now.report.slug, goal.code])
+    rows, suggestion = judged(now, goal)
+    responsible = _answers_for(now, goal)
+    if not goal.municipal_goal.name.strip():
+        yield Missing(f"Mål {goal.name}: kedjan till ett kommunövergripande mål saknas", url, "huvudcontroller")
+    for row in rows:
+        if row.outcome is None and row.row.indicator and _is_due(now, row.row.indicator):
+            text = f"Mål {goal.name}: {_label(now, row)} ska mätas nu men har varken värde eller orsak"
+            yield Missing(text, url, _responsible_unit(now, row.row.indicator))
+    assessed = now.composer.sources.assessments.get(goal.pk)
+    if assessed is None or not assessed.status:
+        yield Missing(f"Mål {goal.name}: bedömning saknas", url, responsible)
+        return
+    if assessed.status != suggestion.status.value and not assessed.motivation.strip():
+        yield Missing(f"Mål {goal.name}: bedömningen avviker från indikatorerna utan motivering", url, responsible)
+    if thing.state != State.APPROVED:
+        who = "förvaltningschef" if thing.state in (State.WITH_DIRECTOR, State.CHANGED) else responsible
+        yield Missing(f"Mål {goal.name}: inte godkänt ({thing.state_word.lower()})", url, who)
+
+
+def _is_due(now: Composed, indicator: Indicator) -> bool:
+    """Whether the measuring schedule says that the indicator is measured in the report's month."""
+    plans = indicator.schedules.filter(from_year__lte=now.report.year).order_by("-from_year")
+    plan = plans.first()
+    return plan is not None and not plan.judged_at_year_end_only and plan.due_in(now.report.month)
+
+
+def _label(now: Composed, row: RowJudgement) -> str:
+    code = row.row.indicator.code if row.row.indicator else ""
+    return (row.row.label or now.composer.sources.indicators[code].name).lstrip("-")
+
+
+def _answers_for(now: Composed, goal: Goal) -> str:
+    """The unit of the goal's first indicator."""
+    first = next((row.indicator for row in goal.rows.all() if row.indicator), None)
+    return _responsible_unit(now, first) if first else "huvudcontroller"
+
+
+def _responsible_unit(now: Composed, indicator: Indicator) -> str:
+    unit = indicator.responsible_unit
+    return now.composer.sources.named(unit.code) if unit else "huvudcontroller"
+
+
+def _of_section(now: Composed, section: Section, thing: Thing) -> Iterator[Missing]:
+    if thing.state == State.READY or (not section.required and not thing.begun):
+        return
+    url = reverse("section_text", args=[now.report.slug, section.key])
+    responsible = str(Role(section.responsible).label) if section.responsible else "huvudcontroller"
+    yield Missing(f"Avsnitt {thing.name}: {thing.state_word.lower()}, inte klart", url, responsible)
+
+
+def findings(now: Composed) -> list[Finding]:
+    """The errors that entering, importing and loading recorded on the figures that the report shows."""
+    shown = {revision: fact for fact, revision in now.figures()}
+    rows = RecordingFinding.objects.filter(revision__in=list(shown), level=FindingLevel.ERROR).order_by("pk")
+    answers = now.check_steps()
+    return [Finding(row.pk, row.text, shown[row.revision_id], answers.get(str(row.pk))) for row in rows]
+
+
+def _of_checks(now: Composed) -> Iterator[Missing]:
+    for found in findings(now):
+        if found.is_open:
+            yield Missing(f"Kontroller, fel: {found.text}", reverse("figure", args=[found.fact]), "", found.pk)
+
+
+def _of_report(now: Composed) -> Iterator[Missing]:
+    thing = now.report_thing
+    if thing.state != State.APPROVED:
+        url = reverse("report_approval", args=[now.report.slug])
+        yield Missing(f"Rapporten är inte godkänd ({thing.state_word.lower()})", url, "förvaltningschef")

@@ -1,0 +1,45 @@
+"""A text as it is written in a plain box: the inverse of `reports.texts.document`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.texts import Node
+
+LISTS = {"bulletList": "- ", "orderedList": "1. "}
+
+
+def markup(content: Node) -> str:
+    """The document as plain text: blank lines between blocks, `- ` and `1. ` for lists, `#` headings, `**` bold.
+
+    What the box can't hold (a link) keeps its words.
+    """
+    return "\n\n".join("\n".join(_block(block, "")) for block in content.get("content", []))
+
+
+def _block(block: Node, indent: str) -> Iterator[str]:
+    kind = block.get("type")
+    if kind in LISTS:
+        for item in block.get("content", []):
+            yield from _item(item, LISTS[str(kind)], indent)
+    elif kind == "heading":
+        marks = "#" * max(int(block.get("attrs", {}).get("level", 3)) - 2, 1)
+        yield f"{indent}{marks} {_inline(block)}"
+    else:
+        yield f"{indent}{_inline(block)}"
+
+
+def _item(item: Node, bullet: str, indent: str) -> Iterator[str]:
+    first, *below = item.get("content", []) or [{}]
+    yield f"{indent}{bullet}{_inline(first)}"
+    for block in below:
+        yield from _block(block, f"{indent}  ")
+
+
+def _inline(block: Node) -> str:
+    return "".join(_marked(node) for node in block.get("content", []))
+
+
+def _marked(node: Node) -> str:
+    bold = any(mark.get("type") == "bold" for mark in node.get("marks", []))
+    return f"**{node.get('text', '')}**" if bold else str(node.get("text", ""))
