@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from indicators.assessing import record_assessment, record_assignment_status
+from indicators.gathering import goals_of
+from indicators.judging import RowJudgement, judge_goal, load_basis, suggestion_for
 from indicators.loading.given import Given, refuse_twice
 from indicators.loading.occasions import occasion_of, occasion_of_document
 from indicators.loading.problems import Problem, ReferenceRefused
@@ -19,8 +21,9 @@ from indicators.loading.reading import DocumentRow, Reading
 from indicators.loading.saving import EXAMPLE_DAY, Saving, first_moment, noon
 from indicators.loading.sources import FIRST_YEAR, LAST_YEAR
 from indicators.models import Assignment
-from indicators.models.choices import AssessmentStep, AssignmentScope, AssignmentState, StatusChoice
+from indicators.models.choices import AssessmentStep, AssignmentScope, AssignmentState, OccasionKind, StatusChoice
 from indicators.recording import RecordingRefused
+from indicators.suggestion import GoalRule
 
 ASSESSMENTS_OF_EXAMPLE = "example/assessments/*.yaml"
 ASSIGNMENTS = ("assignments/*.yaml", "example/assignments/*.yaml")
@@ -128,14 +131,28 @@ def _assessment(given: Given, goals: set[str], *, printed: bool) -> AssessmentRo
 
 
 def save_assessments(files: Sequence[AssessmentFile], saving: Saving) -> None:
-    """Records the assessments of the files that have changed."""
+    """Records the assessments of the files that have changed, with what the indicators pointed to then."""
     for file in files:
         if file.name in saving.changed:
+            judged = _judged(file, saving)
             for row in file.rows:
-                _save_assessment(row, file, saving)
+                _save_assessment(row, file, saving, judged.get(row.goal, []))
 
 
-def _save_assessment(row: AssessmentRow, file: AssessmentFile, saving: Saving) -> None:
+def _judged(file: AssessmentFile, saving: Saving) -> dict[str, list[RowJudgement]]:
+    """How the indicators of each goal stood, by what was known on the day of the document."""
+    year, kind, month = file.occasion
+    basis = load_basis(
+        saving.organisation,
+        year=year,
+        month=month,
+        known_on=file.document.recorded_on if file.document else EXAMPLE_DAY,
+        final=kind == OccasionKind.YEAR_END,
+    )
+    return {goal.code: judge_goal(goal, basis) for goal in goals_of(saving.organisation, year)}
+
+
+def _save_assessment(row: AssessmentRow, file: AssessmentFile, saving: Saving, judged: Sequence[RowJudgement]) -> None:
     document = file.document
     try:
         answer = record_assessment(
@@ -144,8 +161,8 @@ def _save_assessment(row: AssessmentRow, file: AssessmentFile, saving: Saving) -
             step=row.step,
             status=row.status,
             motivation=row.motivation,
-            suggestion=None,
-            inputs=[],
+            suggestion=suggestion_for(judged, GoalRule.STRICT),
+            inputs=[each.snapshot() for each in judged],
             by=saving.by,
             document=saving.documents[document.slug] if document else None,
             recorded_at=noon(document.recorded_on) if document else first_moment(EXAMPLE_DAY),

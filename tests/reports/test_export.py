@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.models import Fact, FigureRevision
+from indicators.models import AssessmentRevision, Fact, FigureRevision
 from indicators.numbers import Number
 from indicators.recording import Entry, record_figure
 from reports.models import Report
@@ -112,3 +112,13 @@ def test_wrong_input_is_told_in_words_and_writes_nothing(reference, tmp_path, op
 def test_a_folder_instead_of_a_file_is_refused(reference, tmp_path):
     with pytest.raises(CommandError, match="är en mapp"):
         call_command("export_report", SLUG, format="html", output=str(tmp_path), verbosity=0)
+
+
+def test_a_reproduced_assessment_keeps_what_its_indicators_pointed_to_and_from_what(reference):
+    revision = AssessmentRevision.objects.get(
+        assessment__goal__code="god-service", assessment__occasion__year=2023, step="reproduced"
+    )
+    assert (revision.status, revision.suggested_status) == ("fulfilled", "partly")
+    assert "indikatorer kan bedömas" in revision.suggestion_reason
+    answered = next(each for each in revision.inputs if each["indicator"] == "svarsservice_lkdata")
+    assert (answered["outcome"], answered["target"], answered["status"]) == ("77,3", "≥82", "not_fulfilled")
