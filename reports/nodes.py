@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.numbers import Number
+from indicators.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,9 @@ class GoalNode:
 
     @property
     def deviates(self) -> bool:
-        """Whether the person decided otherwise than the indicators point."""
-        return bool(self.status and self.suggested and self.status != self.suggested)
+        """Whether the person decided otherwise than the indicators point; where they can't be judged they point nowhere."""
+        pointing = self.suggested and self.suggested != Status.NOT_ASSESSABLE
+        return bool(self.status and pointing and self.status != self.suggested)
 
 
 @dataclass(frozen=True, slots=True)
