@@ -3,6 +3,7 @@
 Triggers refuse every change and removal of what was recorded, a revision whose number isn't the next one or that is
 dated before the one it follows, and a footnote added to a revision afterwards. They are made after each
 migration, since a remade table has lost them. `suspended` takes them away for tests that empty the database.
+PostgreSQL can empty a table without asking its rows' triggers, so each table has one against TRUNCATE there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FROZEN = {
     "indicators_fact": "En registrerad uppgift",
     "indicators_figurerevision": "Ett registrerat värde",
     "indicators_figurefootnote": "En registrerad fotnot",
+    "indicators_recordingfinding": "En kontroll av ett registrerat värde",
     "indicators_targetrevision": "Ett registrerat målvärde",
     "indicators_assessmentrevision": "En registrerad bedömning",
     "indicators_assignmentstatus": "Ett registrerat läge för uppdrag",
@@ -30,12 +32,16 @@ REVISIONS = {
     "indicators_figurerevision": "fact_id",
     "indicators_targetrevision": "target_id",
     "indicators_assessmentrevision": "assessment_id",
+    "indicators_assignmentstatus": "assignment_id, occasion_id",
 }
 FOOTNOTES = "indicators_figurefootnote"
 
 
 def register(*, frozen: dict[str, str], revisions: dict[str, str]) -> None:
-    """Adds another app's tables: frozen ones (table to what a row is, "En mallversion"), and the key of revisions."""
+    """Adds another app's tables: frozen ones (table to what a row is, "En mallversion"), and the key of revisions.
+
+    A key is a column, or several with a comma between.
+    """
     FROZEN.update(frozen)
     REVISIONS.update(revisions)
 
@@ -52,7 +58,7 @@ def _conditions() -> Iterator[tuple[str, str, str, str]]:
         yield f"{table}_no_update", table, "UPDATE", f"1=1|{thing} kan inte ändras."
         yield f"{table}_no_delete", table, "DELETE", f"1=1|{thing} kan inte tas bort."
     for table, key in REVISIONS.items():
-        same = f"FROM {table} WHERE {key} = NEW.{key}"
+        same = f"FROM {table} WHERE " + " AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
         wrong = (
             f"NEW.number <> 1 + (SELECT COALESCE(MAX(number), 0) {same})"
             f" OR EXISTS (SELECT 1 {same} AND recorded_at > NEW.recorded_at)"
@@ -66,8 +72,7 @@ def _conditions() -> Iterator[tuple[str, str, str, str]]:
 def _sqlite(name: str, table: str, act: str, condition: str, message: str) -> list[str]:
     return [
         f"DROP TRIGGER IF EXISTS {name}",
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {condition} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END",
     ]
 
 
@@ -82,26 +87,42 @@ def _postgresql(name: str, table: str, act: str, condition: str, message: str) -
     ]
 
 
+def _no_truncate(table: str) -> list[str]:
+    """For PostgreSQL: the function of the trigger against removal refuses the whole statement too."""
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_delete()",
+    ]
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make all triggers whose tables exist (a migration may still be on its way)."""
-    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    postgresql = connection.vendor == "postgresql"
+    make = _postgresql if postgresql else _sqlite
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
+        statements: list[str] = []
         for name, table, act, rule in _conditions():
             if table in tables:
                 condition, message = rule.split("|")
-                for statement in make(name, table, act, condition, message):
-                    cursor.execute(statement)
+                statements += make(name, table, act, condition, message)
+        for table in FROZEN.keys() & tables if postgresql else ():
+            statements += _no_truncate(table)
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take all triggers away."""
+    postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for name, table, _act, _rule in _conditions():
+        wanted = [(name, table) for name, table, _act, _rule in _conditions()]
+        wanted += [(f"{table}_no_truncate", table) for table in FROZEN] if postgresql else []
+        for name, table in wanted:
             if table in tables:
-                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if postgresql else ""))
 
 
 def installed(connection: BaseDatabaseWrapper) -> list[str]:

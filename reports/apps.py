@@ -18,6 +18,7 @@ class ReportsConfig(AppConfig):
             frozen={
                 "reports_templateversion": "En mallversion",
                 "reports_textversion": "En textversion",
+                "reports_reporttext": "En texts plats i rapporten",
                 "reports_reportstep": "Ett steg i loggen",
                 "reports_frozenreport": "En fastställd rapport",
                 "reports_frozenfile": "En fastställd fil",

@@ -17,6 +17,7 @@ from indicators.models import (
     Target,
     TargetRevision,
 )
+from indicators.models.choices import FindingLevel
 from indicators.target_recording import TargetEntry, record_targets
 from indicators.triggers import FROZEN, installed, names, remove, suspended
 from tests.factories import (
@@ -46,6 +47,10 @@ def a_revision():
 
 def a_footnote():
     return record("77,3", footnotes=(NOTE,)).revision.footnotes.get()
+
+
+def a_finding():
+    return record("77,3").revision.findings.create(code="scale", level=FindingLevel.ERROR, text="Utanför skalan")
 
 
 def a_target():
@@ -92,6 +97,7 @@ RECORDED = {
     "indicators_fact": (a_fact, "year", 2023, "En registrerad uppgift"),
     "indicators_figurerevision": (a_revision, "scaled", 990, "Ett registrerat värde"),
     "indicators_figurefootnote": (a_footnote, "text", "Annan text", "En registrerad fotnot"),
+    "indicators_recordingfinding": (a_finding, "text", "Inget fel", "En kontroll av ett registrerat värde"),
     "indicators_targetrevision": (a_target, "text", "≥90", "Ett registrerat målvärde"),
     "indicators_assessmentrevision": (an_assessment, "status", "partly", "En registrerad bedömning"),
     "indicators_assignmentstatus": (a_status, "state", "ongoing", "Ett registrerat läge för uppdrag"),
@@ -316,3 +322,23 @@ def test_a_recorded_row_can_not_be_replaced_by_an_insert():
     statement = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s"  # noqa: S608
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [revision.pk])
+
+
+def test_a_state_of_an_assignment_follows_on_the_latest_of_its_occasion():
+    status = a_status()
+    earlier = status.recorded_at - dt.timedelta(days=400)
+    for number, moment in ((2, earlier), (4, status.recorded_at)):
+        with pytest.raises(IntegrityError, match="följer inte på den senaste"), transaction.atomic():
+            copied(status, number=number, recorded_at=moment).save()
+
+
+@every_table
+def test_nothing_recorded_is_removed_by_emptying_its_table(table):
+    """PostgreSQL's TRUNCATE asks no row's trigger; SQLite has no such statement."""
+    row = RECORDED[table][0]()
+    if connection.vendor == "postgresql":
+        refused = pytest.raises(IntegrityError, match="kan inte tas bort")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert type(row).objects.filter(pk=row.pk).exists()
