@@ -6,6 +6,7 @@ from indicators.views.entry import entry
 from indicators.views.entry_bridge import entry_bridge
 from indicators.views.entry_figure import entry_details, entry_request, entry_requests
 from indicators.views.entry_month import clearing, my_month, standing
+from indicators.views.entry_paste import entry_paste, entry_undo
 
 MONTH = "inmatning/<slug:unit>/<int:year>/<int:month>/"
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rattelser/", entry_requests, name="entry_requests"),
     path(MONTH, entry, name="entry"),
     path(f"{MONTH}klar/", clearing, name="entry_clearing"),
+    path(f"{MONTH}klistra/", entry_paste, name="entry_paste"),
+    path(f"{MONTH}angra/", entry_undo, name="entry_undo"),
     path(f"{MONTH}avvikelse/", entry_bridge, name="entry_bridge"),
     path(f"{MONTH}rad/<slug:key>/", entry_details, name="entry_details"),
     path(f"{MONTH}rad/<slug:key>/rattelse/", entry_request, name="entry_request"),

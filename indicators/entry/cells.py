@@ -107,6 +107,8 @@ class Line:
     @property
     def is_missing(self) -> bool:
         """Whether nobody has given its value, whoever is to give it."""
+        if self.row.is_computed:
+            return False
         return self.state == "missing" or (self.state == "locked" and not self.value.text)
 
 
@@ -211,7 +213,8 @@ class Writer:
             return replace(cell, state="locked", why=why)
         if trouble is not None:
             return _unsaved(cell, trouble)
-        return replace(cell, state=self._state(known, band))
+        state = self._state(known, band)
+        return replace(cell, state="empty" if row.is_computed and state == "missing" else state)
 
     def _state(self, known: Known | None, band: Band | None) -> str:
         if known is None or known.marker in (MarkerChoice.CLEARED, MarkerChoice.NOT_REPORTED):
@@ -373,7 +376,7 @@ def typed_marker(marker: str) -> str:
 
 def counted(lines: Iterable[Line]) -> dict[str, int]:
     """How far a month has come: all cells of values, filled, missing, to explain, explained."""
-    entered = [line for line in lines if line.state != "computed"]
+    entered = [line for line in lines if not line.row.is_computed]
     states = [line.state for line in entered]
     missing = sum(line.is_missing for line in entered)
     return {

@@ -169,15 +169,37 @@ def with_recorded(month: AreaMonth, recorded: Collection[Recorded]) -> AreaMonth
     return replace(month, figures=FigureSet(figures))
 
 
-def around(codes: Collection[str], catalogue: Catalogue) -> set[str]:
-    """The codes with all that is computed from them, and all that this is computed from."""
-    found = set(codes)
-    for indicator in catalogue.indicators:
-        if indicator.formula:
-            parts = {reference.code for reference in Formula.parse(indicator.formula).references()}
-            if parts & set(codes):
-                found |= parts | {indicator.code}
+def computed_from(codes: Collection[str], catalogue: Catalogue) -> set[str]:
+    """The indicators that are computed from any of the codes, however deep."""
+    found: set[str] = set()
+    waiting = set(codes)
+    while waiting:
+        waiting = {
+            indicator.code
+            for indicator in catalogue.indicators
+            if indicator.formula and parts_of(indicator) & waiting and indicator.code not in found
+        }
+        found |= waiting
     return found
+
+
+def around(codes: Collection[str], catalogue: Catalogue) -> set[str]:
+    """The codes, all that is computed from them, and everything that all of this is computed from."""
+    by_code = {indicator.code: indicator for indicator in catalogue.indicators}
+    found: set[str] = set()
+    waiting = {*codes, *computed_from(codes, catalogue)}
+    while waiting:
+        found |= waiting
+        parts = {part for code in waiting if code in by_code for part in parts_of(by_code[code])}
+        waiting = parts - found
+    return found
+
+
+def parts_of(indicator: Indicator) -> set[str]:
+    """The codes that an indicator's formula refers to."""
+    return (
+        {reference.code for reference in Formula.parse(indicator.formula).references()} if indicator.formula else set()
+    )
 
 
 def occasion_of(rights: Rights, at: Month) -> ReportingOccasion | None:

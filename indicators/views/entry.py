@@ -13,7 +13,7 @@ from indicators.entry.access import month_of, sees_area
 from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
 from indicators.entry.explaining import ExplanationRefused, asking, explain
-from indicators.entry.reading import AreaMonth, read_area, with_recorded
+from indicators.entry.reading import AreaMonth, computed_from, read_area, with_recorded
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
 from indicators.number_parsing import Marker
@@ -100,10 +100,12 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
     names = [name for name in given if name.partition("-")[2]]
     keys = {name.partition("-")[2] for name in names} | set(explained_keys(request.POST))
     lines = writer.due
+    mine = {line.row.indicator.code for line in lines if line.key in keys}
+    follows = computed_from(mine, writer.month.catalogue)
     told: dict[str, Any] = {
         "lines": [line for line in lines if line.key in keys],
         "names": set(names),
-        "computed": [line for line in lines if line.row.is_computed and line.key not in keys],
+        "computed": [line for line in lines if line.row.indicator.code in follows and line.key not in keys],
         "refused": refused,
         "troubles": writer.troubles,
         "area": writer.month.area,

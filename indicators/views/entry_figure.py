@@ -99,9 +99,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     try:
         if name == "godta":
             accept(request=found, by=request.user)  # type: ignore[arg-type]
-            messages.success(
-                request, f"Rättelsen är gjord: {shown_asked(found)} gäller nu."
-            )
+            messages.success(request, f"Rättelsen är gjord: {shown_asked(found)} gäller nu.")
         else:
             decline(request=found, by=request.user, text=request.POST.get(f"svar-{pk}", ""))  # type: ignore[arg-type]
             messages.success(request, "Svaret är sparat. Värdet står kvar.")

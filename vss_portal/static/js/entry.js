@@ -46,18 +46,18 @@ function tell() {
   unsaved.textContent = count ? `${count} ${count === 1 ? "värde" : "värden"} är inte ${count === 1 ? "sparat" : "sparade"}` : "";
   if (waiting.size) unsaved.textContent += ": ingen kontakt med servern. Det sparas när kontakten är tillbaka.";
   saved.textContent = count ? "" : `Allt sparat ${clock()}`;
-  count_states();
+  countStates();
 }
 
-function count_states() {
-  const all = [...form.querySelectorAll("td[id^='c-u-']:not([data-state='computed'])")];
+function countStates() {
+  const all = [...form.querySelectorAll("tr:not([data-computed]) > td[id^='c-u-']")];
   const having = (state) => all.filter((cell) => cell.dataset.state === state).length;
   const empty = all.filter((cell) => cell.dataset.state === "missing" || (cell.dataset.state === "locked" && cell.textContent.trim().endsWith("–"))).length;
   counts.textContent = `${all.length - empty} av ${all.length} ifyllda · ${having("explain")} att förklara · ${empty} saknas`;
 }
 
 function unreachable(event) {
-  const box = event.detail.elt;
+  const box = event.detail.requestConfig?.elt ?? event.detail.elt;
   if (!isBox(box)) return;
   waiting.add(box.name);
   cellOf(box).classList.add("cell-unsaved");
@@ -205,10 +205,18 @@ function onKey(event) {
 
 // What the server answered
 
-function swapped(event) {
-  const name = event.detail.elt?.name;
-  if (name) waiting.delete(name);
+// A pressed button is gone with the answer: focus goes back to the box that it was about.
+function boxBehind(button) {
+  if (!(button instanceof HTMLButtonElement)) return null;
+  if (button.name === "valj") return boxOf(button.value.split("|")[0]);
+  return ["forklara", "som-forra"].includes(button.name) ? boxOf(`u-${button.value}`) : null;
+}
+
+function answered(event) {
+  const source = event.detail.requestConfig.elt;
+  if (event.detail.successful) waiting.delete(source.name);
   tell();
+  if (document.activeElement === document.body || document.activeElement === null) select(boxBehind(source));
 }
 
 function start() {
@@ -223,7 +231,7 @@ function start() {
   document.body.addEventListener("htmx:sendError", unreachable);
   document.body.addEventListener("htmx:timeout", unreachable);
   document.body.addEventListener("htmx:responseError", unreachable);
-  document.body.addEventListener("htmx:afterSettle", swapped);
+  document.body.addEventListener("htmx:afterRequest", (event) => window.setTimeout(answered, 30, event));
   window.addEventListener("online", again);
   window.setInterval(again, 10000);
   window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
