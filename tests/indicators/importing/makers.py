@@ -76,6 +76,8 @@ def workbook(*rows, sheets=None, hidden=(), merged=(), hidden_rows=(), formulas=
         for row in hidden_rows:
             sheet.set_row(row, None, None, {"hidden": True})
     for name in hidden:
+        # A workbook never opens on a hidden sheet.
+        next(sheet for sheet in book.worksheets() if sheet.name not in hidden).activate()
         book.get_worksheet_by_name(name).hide()
     book.close()
     return target.getvalue()
