@@ -27,3 +27,13 @@ def now() -> datetime:
         return moment
     clock_time: time = moment.time()
     return datetime.combine(today(), clock_time, tzinfo=moment.tzinfo)
+
+
+def day_of(moment: datetime) -> date:
+    """The Swedish day of a moment."""
+    return timezone.localdate(moment)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in Swedish time."""
+    return timezone.localtime(moment)

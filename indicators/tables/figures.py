@@ -10,7 +10,6 @@ from typing import Any
 import django_tables2 as tables
 from django.core.paginator import InvalidPage
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -27,6 +26,7 @@ from indicators.shown import (
     unit_word,
 )
 from indicators.tables.paging import ROWS_A_PAGE, BoundedPaginator
+from vss_portal import clock
 from vss_portal.dates import short_date
 
 _TIE = ("fact__year", "fact__month", "fact__span", "pk")
@@ -133,7 +133,7 @@ class FigureTable(tables.Table):
 
 
 def _day(record: FigureRevision) -> dt.date:
-    return timezone.localdate(record.recorded_at)
+    return clock.day_of(record.recorded_at)
 
 
 def as_written(value: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from reports.adopting.frozen import latest
 from reports.approval.people import edits
@@ -34,7 +33,7 @@ def record_event(
         problems.append("Rapporten är inte fastställd än. Fastställ den först. Inget är sparat.")
     if kind == EventKind.TREATED and not (paragraph.strip() and outcome.strip()):
         problems.append("Skriv paragraf och beslut för kommunstyrelsens behandling. Inget är sparat.")
-    if frozen is not None and day < localtime(frozen.recorded_at).date():
+    if frozen is not None and day < clock.local(frozen.recorded_at).date():
         problems.append("Dagen ligger före fastställandet. Inget är sparat.")
     if problems or frozen is None:
         raise StepRefused(problems)

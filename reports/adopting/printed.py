@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from reports.adopting.payload import Head
 from reports.approval.composed import Composed
 from reports.nodes import ReportNode, SectionNode, TextNode
@@ -35,7 +33,7 @@ def _about(now: Composed, head: Head) -> list[dict[str, Any]]:
     held = now.report_thing.holding
     lines = []
     if held is not None:
-        day = long_date(localtime(held.recorded_at).date())
+        day = long_date(clock.local(held.recorded_at).date())
         lines.append(f"Godkänd {day} av {held.acting_as} ({held.recorded_by.display_name}).")
     lines.append(
         f"Fastställd {long_date(clock.today())} av {head.acting_as} ({head.adopted_by}). Dnr {head.case_number}."
