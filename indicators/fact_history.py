@@ -1,6 +1,6 @@
 """Everything that was recorded about one fact, as plain data for its page.
 
-Nobody sees past the latest value that they may see, and a value that is withheld now hides all numbers before it.
+Nobody sees past the latest value that they may see, and a value that is withheld hides all numbers before it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from indicators.models import Fact, FigureRevision, IndicatorDefinition, Recordi
 from indicators.models.choices import FindingLevel
 from indicators.naming import last_day, part_name
 from indicators.rights import rights_of
-from indicators.shown import is_hidden, shown_kind, shown_period, shown_source
+from indicators.shown import hidden_before, shown_kind, shown_period, shown_source
 from vss_portal.dates import long_date, short_date
 
 MARKS = {FindingLevel.ERROR: "error", FindingLevel.WARNING: "warning", FindingLevel.NOTICE: "info"}
@@ -50,7 +50,7 @@ class Recording:
 
 @dataclass(frozen=True)
 class FactHistory:
-    """A fact in words, and its recordings, the latest first."""
+    """A fact in words, and its recordings, the latest first; `hides` says that numbers of it aren't shown."""
 
     fact: Fact
     name: str
@@ -61,16 +61,12 @@ class FactHistory:
     measure: str
     recordings: Sequence[Recording]
     latest: FigureRevision
+    hides: bool
 
     @property
     def current(self) -> Recording:
         """The value that stands."""
         return self.recordings[0]
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether the numbers of the fact aren't shown."""
-        return is_hidden(self.latest.marker)
 
     @property
     def title(self) -> str:
@@ -91,6 +87,7 @@ def fact_history(user: Any, key: int) -> FactHistory:
     day = last_day(fact)
     definition = fact.indicator.definition_on(day)
     measure = definition.unit_of_measure if definition else ""
+    last_hidden = hidden_before((row.number, row.marker) for row in told)
     decided = f", beslutad {short_date(fact.decision.decided_on)}" if fact.decision else ""
     return FactHistory(
         fact=fact,
@@ -100,8 +97,9 @@ def fact_history(user: Any, key: int) -> FactHistory:
         kind=shown_kind(fact.scenario, fact.vintage) + decided + basis_word(fact.basis),
         period=shown_period(fact.span, fact.year, fact.month),
         measure=measure,
-        recordings=[_recording(row, measure, hidden=is_hidden(seen.marker)) for row in told],
+        recordings=[_recording(row, measure, hidden=row.number <= last_hidden) for row in told],
         latest=told[0],
+        hides=told[0].number == last_hidden,
     )
 
 

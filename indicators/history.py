@@ -22,7 +22,7 @@ from indicators.numbers import Number
 from indicators.pivot.coordinates import Coordinates, Slot, natural
 from indicators.pivot.figures import Known
 from indicators.pivot.values import Found
-from indicators.shown import is_hidden, shown_kind, shown_period, shown_source, shown_value
+from indicators.shown import hidden_before, shown_kind, shown_period, shown_source, shown_value
 from indicators.spans import Month, months_label, short_month_name
 from vss_portal.dates import short_date
 
@@ -247,7 +247,7 @@ def basis_word(basis: str) -> str:
 def earlier_values(user: Any, asked: Asked, measure: str) -> list[EarlierValue]:
     """The replaced values of an indicator for a unit and part, the latest replaced first: two queries.
 
-    A value that is withheld now hides what was said before it, and nobody sees past the latest value that they may see.
+    A value that is withheld hides the numbers before it, and nobody sees past the latest value that they may see.
     """
     latest = visible_to(FigureRevision.objects.all(), user).filter(
         fact__indicator__code=asked.indicator,
@@ -264,20 +264,20 @@ def _replaced(rows: Iterable[FigureRevision], measure: str) -> list[EarlierValue
     found: list[EarlierValue] = []
     for _, group in groupby(rows, key=lambda row: row.fact_id):
         revisions = list(group)
-        hidden = is_hidden(revisions[-1].marker)
-        found += [_earlier(before, after, measure, hidden=hidden) for before, after in pairwise(revisions)]
+        last_hidden = hidden_before((row.number, row.marker) for row in revisions)
+        found += [_earlier(before, after, measure, last_hidden) for before, after in pairwise(revisions)]
     return sorted(found, key=lambda each: each.at, reverse=True)[:MOST_EARLIER_VALUES]
 
 
-def _earlier(before: FigureRevision, after: FigureRevision, measure: str, *, hidden: bool) -> EarlierValue:
+def _earlier(before: FigureRevision, after: FigureRevision, measure: str, last_hidden: int) -> EarlierValue:
     fact = before.fact
-    was, now = (revision_text(row, measure, hidden=hidden) for row in (before, after))
+    was, now = (revision_text(row, measure, hidden=row.number <= last_hidden) for row in (before, after))
     return EarlierValue(
         fact=fact.pk,
         period=shown_period(fact.span, fact.year, fact.month),
         kind=shown_kind(fact.scenario, fact.vintage),
         text=was,
-        became=now if hidden or now != was else SAME_VALUE,
+        became=now if now != was else SAME_VALUE,
         reason=after.reason,
         by=after.recorded_by.display_name,
         at=after.recorded_at,
@@ -286,7 +286,7 @@ def _earlier(before: FigureRevision, after: FigureRevision, measure: str, *, hid
 
 
 def revision_text(revision: FigureRevision, measure: str = "", *, hidden: bool = False) -> str:
-    """A revision's value in words; `hidden` where the fact's value is withheld now."""
+    """A revision's value in words; `hidden` where a value after it is withheld."""
     if hidden:
         return shown_value(None, MarkerChoice.WITHHELD)
     scaled, decimals = revision.scaled, revision.decimals

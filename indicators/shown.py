@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from indicators.models.choices import Measure, Scenario, Source
 from indicators.number_parsing import Marker
 from indicators.numbers import Number, format_number, format_with_unit
@@ -48,9 +50,12 @@ def marker_word(marker: str) -> str:
     return f"{known.printed} (för få personer)" if known is Marker.WITHHELD else known.word
 
 
-def is_hidden(marker: str) -> bool:
-    """Whether a fact with this marker now hides its earlier numbers as well."""
-    return marker == Marker.WITHHELD
+def hidden_before(markers: Iterable[tuple[int, str]]) -> int:
+    """The number of the last revision of a fact that withholds its value: all before it are hidden too. 0 for none.
+
+    A number that was withheld once isn't shown again by a later one; what is recorded after it is shown.
+    """
+    return max((number for number, marker in markers if marker == Marker.WITHHELD), default=0)
 
 
 def shown_period(span: str, year: int, month: int) -> str:

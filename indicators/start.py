@@ -12,11 +12,11 @@ from django.db.models import Count, Prefetch
 from indicators.access import reads_figures, records_figures, visible_to
 from indicators.history import revision_text
 from indicators.models import Fact, FigureRevision, RecordingFinding, ReportingOccasion
-from indicators.models.choices import FindingLevel, MarkerChoice, OccasionKind, Scenario, Source
+from indicators.models.choices import FindingLevel, OccasionKind, Scenario, Source
 from indicators.models.figures import end_of
 from indicators.naming import Names, last_day
 from indicators.rights import ALL_FIGURES, AREA_ROLES, Rights, rights_of
-from indicators.shown import shown_period
+from indicators.shown import hidden_before, shown_period
 from indicators.spans import Month
 from vss_portal.start import StartSection
 
@@ -127,20 +127,23 @@ def latest_corrected(user: Any, names: Names, since: dt.date) -> list[Corrected]
     rows = visible_to(FigureRevision.objects.all(), user).filter(number__gt=1, recorded_at__gte=end_of(since))
     newest = list(rows.select_related("fact", "recorded_by").order_by("-recorded_at", "-pk")[:NEWEST])
     earlier = FigureRevision.objects.filter(fact__in=[row.fact_id for row in newest])
-    before = {(row.fact_id, row.number): row for row in earlier}
-    return [_corrected(row, before[row.fact_id, row.number - 1], names) for row in newest]
+    by_fact: dict[int, list[FigureRevision]] = {}
+    for row in earlier.order_by("number"):
+        by_fact.setdefault(row.fact_id, []).append(row)
+    return [_corrected(row, by_fact[row.fact_id], names) for row in newest]
 
 
-def _corrected(row: FigureRevision, before: FigureRevision, names: Names) -> Corrected:
+def _corrected(row: FigureRevision, revisions: Sequence[FigureRevision], names: Names) -> Corrected:
     day = last_day(row.fact)
     measure = names.measure(row.fact.indicator_id, day)
-    hidden = row.marker == MarkerChoice.WITHHELD
+    last_hidden = hidden_before((each.number, each.marker) for each in revisions)
+    before = revisions[row.number - 2]
     return Corrected(
         fact=row.fact_id,
         title=_title(row.fact, names),
         unit=names.short_unit(row.fact.unit_id, day),
-        was=revision_text(before, measure, hidden=hidden),
-        now=revision_text(row, measure, hidden=hidden),
+        was=revision_text(before, measure, hidden=before.number <= last_hidden),
+        now=revision_text(row, measure, hidden=row.number <= last_hidden),
         by=row.recorded_by.display_name,
         at=row.recorded_at,
     )

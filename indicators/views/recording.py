@@ -13,7 +13,7 @@ from indicators.fact_history import fact_history
 from indicators.forms.figure import CorrectionForm, FigureForm
 from indicators.forms.new_figure import NewFigureForm
 from indicators.models import Fact, FigureRevision
-from indicators.models.choices import FindingLevel, Source
+from indicators.models.choices import FindingLevel, MarkerChoice, Source
 from indicators.naming import Names, last_day
 from indicators.recording import Entry, Recorded, RecordingRefused, record_figure
 from indicators.recording_entries import number_of
@@ -95,6 +95,8 @@ def _tell(request: HttpRequest, name: str, measure: str, recorded: Recorded, bef
     now = _shown(recorded.revision, measure)
     if recorded.state == "unchanged":
         messages.info(request, f"{title}: inget är ändrat, {now} står kvar.")
+    elif before is not None and recorded.revision.marker == MarkerChoice.WITHHELD:
+        messages.success(request, f"{title}: värdet visas inte längre, {now}. Det gäller också tidigare värden.")
     elif before is not None:
         messages.success(request, f"{title}: värdet är rättat från {_shown(before, measure)} till {now}.")
     else:

@@ -105,9 +105,8 @@ def test_only_the_current_value_is_listed(world):
 
 
 def test_names_are_those_of_the_figures_day(world):
-    made.DefinitionFactory(
-        indicator=world.indicators["vol"], name="Nytt namn", valid_from=dt.date(2024, 1, 1), unit_of_measure="count"
-    )
+    later = {"valid_from": dt.date(2024, 1, 1), "unit_of_measure": "count"}
+    made.DefinitionFactory(indicator=world.indicators["vol"], name="Nytt namn", **later)
     world.record("vol", "hr-service", "7", year=2023)
     world.record("vol", "hr-service", "8", year=2024)
     assert column(page(world.client(Role.EDITOR), ar="alla"), 0) == ["Ärenden HR-direkt", "Nytt namn"]
@@ -129,9 +128,7 @@ def test_each_row_leads_to_its_indicator_and_to_the_figure(world):
 
 
 def test_without_a_year_the_one_being_reported_is_shown(world):
-    made.OccasionFactory(
-        year=2023, opens_on=dt.date(2024, 9, 1), due_on=dt.date(2024, 9, 12), locks_on=dt.date(2024, 9, 20)
-    )
+    made.OccasionFactory(year=2023)
     world.record("vol", "hr-service", "5", year=2023)
     world.record("vol", "hr-service", "6", year=2024)
     assert column(page(world.client(Role.EDITOR)), 4) == ["jan–aug 2023"]
