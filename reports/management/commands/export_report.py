@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
 from reports.exporting import FORMATS, AdoptedAlready, export
 from reports.models import Report
 
@@ -21,13 +22,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The report, the format, the file and the day of knowledge."""
         parser.add_argument("slug", help="rapportens adress, till exempel verksamhetsberattelse-2023")
-        parser.add_argument("--format", choices=sorted(FORMATS), default="html")
+        parser.add_argument("--format", default="html", help=f"{', '.join(sorted(FORMATS))} (html)")
         parser.add_argument("--output", required=True, help="filen som skrivs")
         parser.add_argument("--as-of", help="visa vad som var känt den dagen, till exempel 2024-02-15")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check everything that was given before anything is made."""
         report = self._report(options["slug"])
+        self._check_format(options["format"])
         target = self._target(options["output"])
         known_on = self._day(options["as_of"])
         try:
@@ -49,11 +51,19 @@ class Command(BaseCommand):
             raise CommandError(f"Rapporten ”{slug}” finns inte. De här finns: {known}.")
         return report
 
+    def _check_format(self, format: str) -> None:
+        if format not in FORMATS:
+            raise CommandError(f"Formatet ”{format}” finns inte. Välj {', '.join(sorted(FORMATS))}. Inget är sparat.")
+
     def _target(self, name: str) -> Path:
         target = Path(name)
-        if target.is_dir():
+        try:
+            is_folder, has_folder = target.is_dir(), target.parent.is_dir()
+        except OSError as error:
+            raise CommandError(f"”{name[:80]}” duger inte som filnamn: {error.strerror}. Inget är sparat.") from error
+        if is_folder:
             raise CommandError(f"{target} är en mapp. Skriv också filens namn. Inget är sparat.")
-        if not target.parent.is_dir():
+        if not has_folder:
             raise CommandError(f"Mappen {target.parent} finns inte. Skapa den eller välj en annan. Inget är sparat.")
         return target
 
@@ -61,6 +71,10 @@ class Command(BaseCommand):
         if text is None:
             return None
         try:
-            return dt.date.fromisoformat(text)
+            day = dt.date.fromisoformat(text)
         except ValueError:
             raise CommandError(f"”{text}” är ingen dag. Skriv till exempel 2024-02-15.") from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            known = f"mellan år {FIRST_YEAR} och {LAST_YEAR}"
+            raise CommandError(f"”{text}” kan inte stämma. Ange en dag {known}, till exempel 2024-02-15.")
+        return day
