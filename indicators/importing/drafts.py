@@ -32,6 +32,8 @@ from vss_portal.models import User
 
 DAYS_KEPT = 3
 MOST_FIGURES = 40_000
+# A change beyond this is asked about, where its source says nothing else.
+ASK_PERCENT = 50
 
 
 @dataclass
@@ -188,7 +190,7 @@ def compare_draft(draft: ImportDraft, told: Interpretation | None = None) -> Non
     for row in told.rows:
         if row.place in skipped:
             row.verdict = SKIPPED
-    ask = draft.source.ask_percent if draft.source else 50
+    ask = draft.mapping.get("ask_percent") or (draft.source.ask_percent if draft.source else ASK_PERCENT)
     compare(told.rows, told.book, by=draft.by, ask_percent=ask)
     draft.rows = [row.plain() for row in told.rows]
     draft.summary = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from indicators.importing.drafts import Interpretation, own_sources
+from indicators.importing.drafts import ASK_PERCENT, Interpretation, own_sources
 from indicators.importing.form_choices import (
     SPANS,
     UNANSWERED,
@@ -77,6 +77,8 @@ class MappingForm(forms.Form):
             self._layout()
         else:
             self._accounts()
+        ask = self.mapping.get("ask_percent", draft.source.ask_percent if draft.source else ASK_PERCENT)
+        self._whole("ask_percent", "Fråga när ett värde ändras mer än, %", 1, 1000, "", initial=ask)
         self.fields["remember"] = forms.CharField(
             label="Spara tolkningen som källa",
             required=False,
@@ -205,6 +207,7 @@ class MappingForm(forms.Form):
         """The draft's mapping with what was chosen. Only for a valid form."""
         told = self.cleaned_data
         mapping = {**self.mapping, "answers": dict(self.mapping.get("answers", {}))}
+        mapping["ask_percent"] = told["ask_percent"] or ASK_PERCENT
         mapping["answers"] |= {q.key: told[f"q_{q.key}"] for q in self.told.questions}
         for key, (kind, text) in self.names.items():
             if told[key] != UNANSWERED:

@@ -70,6 +70,7 @@ def remember(draft: ImportDraft, *, name: str, layout: str, by: User) -> ImportS
         "sign": answers.pop("sign", ""),
         "span": answers.pop("span", ""),
         "scenario": fixed.get("scenario") or "outcome",
+        "ask_percent": draft.mapping.get("ask_percent") or 50,
         "mapping": {**told, "answers": answers, "fixed": fixed},
         "changed_at": clock.now(),
         "changed_by": by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.models.choices import Scenario
@@ -65,7 +65,7 @@ class Row:
 
     def plain(self) -> dict[str, Any]:
         """As JSON, without what is empty."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", [], None, False)}
+        return {name: value for name, value in vars(self).items() if value not in ("", [], None, False)}
 
 
 def row_of(plain: dict[str, Any]) -> Row:

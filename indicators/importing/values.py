@@ -61,6 +61,8 @@ def read_value(cell: str, habits: Habits, *, indicator: str, measure: str, decim
     number, converted = _converted(found.number, habits, indicator, measure, stored=found.stored)
     if not found.stored and not converted:
         return Value(number=number, note=found.note)
+    if found.stored and number.decimals == decimals:
+        return Value(number=number, note=found.note, stored=True)
     exact = number.trimmed(min(decimals, MOST_KEPT))
     keeps = not converted and exact.decimals <= MOST_KEPT
     rounded = number.rounded(max(decimals, exact.decimals) if keeps else decimals)
