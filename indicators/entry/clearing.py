@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from indicators.entry.areas import Area, Areas
+from indicators.entry.happenings import Step
 from indicators.models import AreaClearing, ClearingStep, FigureRevision, ReportingOccasion
 from indicators.models.choices import Role, Scenario
 from indicators.spans import Month
@@ -49,7 +50,7 @@ _STATES = {
 
 
 def state_of(
-    occasion: ReportingOccasion | None, steps: Sequence[AreaClearing], newest: int, *, filled: bool, open_longer: bool
+    occasion: ReportingOccasion | None, steps: Sequence[Step], newest: int, *, filled: bool, open_longer: bool
 ) -> State:
     """The state from the occasion, the steps in order, the newest revision of the area's figures, and whether any is.
 
@@ -60,13 +61,13 @@ def state_of(
         return _state("not_opened")
     late = occasion.due_on < today
     last = steps[-1] if steps else None
-    if last is not None and last.step == ClearingStep.CLEARED:
-        return _state("changed" if newest > last.last_revision else "cleared")
+    if last is not None and last.word == ClearingStep.CLEARED:
+        return _state("changed" if newest > last.number else "cleared")
     if occasion.is_locked_on(today) and not open_longer:
         return _state("closed")
-    if last is not None and last.step == ClearingStep.READY:
+    if last is not None and last.word == ClearingStep.READY:
         return _state("ready")
-    if last is not None and last.step == ClearingStep.RETURNED:
+    if last is not None and last.word == ClearingStep.RETURNED:
         return _state("returned", late)
     return _state("ongoing" if filled or last else "not_begun", late)
 
@@ -146,9 +147,9 @@ def _acts_as_deputy(areas: Areas, area: Area, step: str) -> bool:
     return bool(held) and all(member.deputy_for_id for member in held)
 
 
-def changed_since(steps: Sequence[AreaClearing], user: Any, units: Sequence[int], at: Month) -> int:
+def changed_since(steps: Sequence[Step], user: Any, units: Sequence[int], at: Month) -> int:
     """How many figures changed after the latest step; 0 where there was none."""
     if not steps:
         return 0
-    rows = FigureRevision.objects.filter(figures_of_month(units, at), pk__gt=steps[-1].last_revision)
+    rows = FigureRevision.objects.filter(figures_of_month(units, at), pk__gt=steps[-1].number)
     return rows.values("fact").distinct().count()

@@ -41,6 +41,7 @@ def details_of(writer: Writer, row: Row) -> Details:
         at = writer.month.at - back
         series.append((at.label, writer.month.figures.find(writer.slot(row, at), Coordinates(), period)))
     key = {"indicator": row.indicator, "unit": row.unit_pk, "breakdown": row.breakdown}
+    asked = {request.about for request in writer.month.happenings.requests}
     comments = Comment.objects.filter(**key, year=writer.month.at.year, month=writer.month.at.month)
     return Details(
         line=line,
@@ -50,13 +51,8 @@ def details_of(writer: Writer, row: Row) -> Details:
         series=series,
         earlier=_earlier(writer, row),
         comments=list(comments.select_related("by")),
-        requested=any(_asks_for(request, row) for request in writer.month.happenings.requests),
+        requested=(row.indicator.pk, row.unit_pk, row.breakdown.pk) in asked,
     )
-
-
-def _asks_for(request: object, row: Row) -> bool:
-    wanted = (row.indicator.pk, row.unit_pk, row.breakdown.pk)
-    return wanted == tuple(getattr(request, f"{name}_id") for name in ("indicator", "unit", "breakdown"))
 
 
 def _earlier(writer: Writer, row: Row) -> list[tuple[FigureRevision, str]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, BooleanField, CharField, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from indicators.entry.areas import Area
 from indicators.models import (
     AreaClearing,
+    ClearingStep,
     Comment,
     CorrectionRequest,
     ExplainedFigure,
@@ -22,6 +26,30 @@ from indicators.spans import Month
 
 
 @dataclass(frozen=True)
+class Step:
+    """A step of an area's clearing, an exception, or a request, as it was said.
+
+    `number` is the newest revision at a step; `until` the last day of an exception; `about` the indicator, unit and
+    part of a request.
+    """
+
+    kind: str
+    word: str
+    reason: str
+    by: str
+    at: dt.datetime
+    number: int = 0
+    until: dt.date | None = None
+    as_deputy: bool = False
+    about: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def label(self) -> str:
+        """The step's word on screen."""
+        return str(ClearingStep(self.word).label) if self.word else ""
+
+
+@dataclass(frozen=True)
 class Happenings:
     """Clearing steps in order, exceptions, open requests, explanations and counts of comments.
 
@@ -29,28 +57,76 @@ class Happenings:
     unit and part.
     """
 
-    steps: Sequence[AreaClearing] = ()
-    exceptions: Sequence[PeriodException] = ()
-    requests: Sequence[CorrectionRequest] = ()
+    steps: Sequence[Step] = ()
+    exceptions: Sequence[Step] = ()
+    requests: Sequence[Step] = ()
     explained: dict[int, str] = field(default_factory=dict)
     earlier: dict[tuple[int, int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
 
 def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOccasion | None) -> Happenings:
-    """All of it for one area: five queries."""
+    """All of it for one area: two queries."""
     keys = [rights.tree.unit(code).pk for code in area.units]
     explained, earlier = _explanations(keys, at)
-    steps = AreaClearing.objects.filter(unit=area.pk, occasion=occasion).select_related("by").order_by("pk")
-    requests = CorrectionRequest.objects.filter(unit__in=keys, year=at.year, month=at.month, answer__isnull=True)
-    return Happenings(
-        steps=list(steps) if occasion else (),
-        exceptions=list(PeriodException.objects.filter(unit=area.pk, occasion=occasion)) if occasion else (),
-        requests=list(requests.select_related("by")),
-        explained=explained,
-        earlier=earlier,
-        comments=_comments(keys, at),
+    said: dict[str, list[Step]] = defaultdict(list)
+    comments: Counter[tuple[int, int, int]] = Counter()
+    for _, row in _said(keys, at, Q(unit=area.pk, occasion=occasion) if occasion else None):
+        if row.kind == "comment":
+            comments[row.about] += 1
+        else:
+            said[row.kind].append(row)
+    return Happenings(said["step"], said["exception"], said["request"], explained, earlier, dict(comments))
+
+
+def steps_of(occasion: ReportingOccasion) -> list[tuple[int, Step]]:
+    """The steps and exceptions of all areas of an occasion, each with its unit: one query."""
+    return _said([], None, Q(occasion=occasion))
+
+
+def _said(units: Sequence[int], at: Month | None, occasion: Q | None) -> list[tuple[int, Step]]:
+    """Everything that was said, each with its unit, in the order that it was said within each kind: one query."""
+    parts: list[QuerySet[Any, Any]] = []
+    if occasion is not None:
+        steps = {"word": F("step"), "number": F("last_revision"), "deputy": F("as_deputy")}
+        parts.append(_columns(AreaClearing.objects.filter(occasion), "step", **steps))
+        parts.append(_columns(PeriodException.objects.filter(occasion), "exception", day=F("until")))
+    if at is not None:
+        where = Q(unit__in=units, year=at.year, month=at.month)
+        about = {"indicator_key": F("indicator_id"), "part": F("breakdown_id")}
+        asked = CorrectionRequest.objects.filter(where, answer__isnull=True)
+        parts.append(_columns(asked, "request", **about))
+        parts.append(_columns(Comment.objects.filter(where), "comment", why=F("text"), **about))
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return sorted(((row[0], _step(*row)) for row in rows), key=lambda pair: (pair[1].kind, pair[1].at))
+
+
+def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, Any]:
+    """A kind's rows with the columns that all kinds share."""
+    number, text = BigIntegerField(), CharField(max_length=1000)
+    usual: dict[str, Any] = {
+        "kind": Value(kind, output_field=text),
+        "word": Value("", output_field=text),
+        "why": Cast(F("reason"), text) if "why" not in own else None,
+        "number": Cast(Value(0), number),
+        "day": Cast(Value(None), DateField()),
+        "deputy": Value(False, output_field=BooleanField()),
+        "indicator_key": Cast(Value(0), number),
+        "part": Cast(Value(0), number),
+    }
+    told = {name: value for name, value in {**usual, **own}.items() if value is not None}
+    given: QuerySet[Any, Any] = rows.order_by().annotate(
+        unit_key=F("unit_id"), said_by=F("by__display_name"), moment=F("at"), **told
     )
+    columns: QuerySet[Any, Any] = given.values_list(*said, *usual)
+    return columns
+
+
+def _step(unit: int, by: str, at: dt.datetime, *told: Any) -> Step:
+    kind, word, reason, number, until, deputy, indicator, part = told
+    return Step(kind, word, reason, by, at, number, until, bool(deputy), (indicator, unit, part))
 
 
 def _explanations(units: Sequence[int], at: Month) -> tuple[dict[int, str], dict[tuple[int, int, int], str]]:
@@ -67,12 +143,3 @@ def _explanations(units: Sequence[int], at: Month) -> tuple[dict[int, str], dict
         else:
             earlier[indicator, unit, breakdown] = text
     return explained, earlier
-
-
-def _comments(units: Sequence[int], at: Month) -> dict[tuple[int, int, int], int]:
-    rows = Comment.objects.filter(unit__in=units, year=at.year, month=at.month)
-    counted = rows.values_list("indicator", "unit", "breakdown").annotate(Count("pk")).order_by("indicator")
-    found: dict[tuple[int, int, int], int] = defaultdict(int)
-    for indicator, unit, breakdown, count in counted:
-        found[indicator, unit, breakdown] = count
-    return found

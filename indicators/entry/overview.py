@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,16 +12,14 @@ from django.db.models import Q
 from indicators.entry.areas import Area, Areas
 from indicators.entry.cells import Line, Writer, counted
 from indicators.entry.clearing import State, newest_in, newest_revisions, possible_steps, state_of
-from indicators.entry.happenings import Happenings
+from indicators.entry.happenings import Happenings, Step, steps_of
 from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
 from indicators.gathering import targets_of
-from indicators.models import AreaClearing, ExplainedFigure, PeriodException, ReportingOccasion
+from indicators.models import ExplainedFigure, ReportingOccasion
 from indicators.models.choices import OccasionKind
 from indicators.rights import Rights, rights_of
 from indicators.spans import Month
 from vss_portal import clock
-
-DAYS_LATE = 120
 
 
 @dataclass(frozen=True)
@@ -73,11 +70,12 @@ def my_months(user: Any) -> list[MonthStanding]:
 
 
 def open_occasions(rights: Rights) -> list[ReportingOccasion]:
-    """What may be entered today, and what closed lately (shown only where something was left undone)."""
+    """What may be entered today, by everybody or by an area with an exception."""
     today = clock.today()
     rows = ReportingOccasion.objects.filter(organisation=rights.organisation).exclude(kind=OccasionKind.BUDGET)
-    lately = Q(opens_on__lte=today, locks_on__gt=today - dt.timedelta(days=DAYS_LATE))
-    return list(rows.filter(lately).select_related("closed_by").order_by("-year", "-month"))
+    still = Q(locks_on__gt=today, closed_at__isnull=True) | Q(exceptions__until__gte=today)
+    found = rows.filter(still, opens_on__lte=today).select_related("closed_by")
+    return list(found.order_by("-year", "-month").distinct())
 
 
 def next_occasion(rights: Rights) -> ReportingOccasion | None:
@@ -119,18 +117,15 @@ def _standing(month: AreaMonth, newest: int) -> AreaStanding:
 
 
 def _happened(occasion: ReportingOccasion, units: Sequence[int], at: Month) -> dict[int, Happenings]:
-    """Steps, exceptions and explanations of all areas, by the area's key (0: of none): three queries."""
+    """Steps, exceptions and explanations of all areas, by the area's key (0: of none): two queries."""
     explained = ExplainedFigure.objects.filter(
         fact__unit__in=units, explanation__year=at.year, explanation__month=at.month
     )
     texts = dict(explained.order_by("pk").values_list("fact", "explanation__text"))
-    steps: dict[int, list[AreaClearing]] = defaultdict(list)
-    for step in AreaClearing.objects.filter(occasion=occasion).select_related("by").order_by("pk"):
-        steps[step.unit_id].append(step)
-    exceptions: dict[int, list[PeriodException]] = defaultdict(list)
-    for row in PeriodException.objects.filter(occasion=occasion).order_by("pk"):
-        exceptions[row.unit_id].append(row)
+    said: dict[int, dict[str, list[Step]]] = defaultdict(lambda: defaultdict(list))
+    for unit, row in steps_of(occasion):
+        said[unit][row.kind].append(row)
     found = {0: Happenings(explained=texts)}
-    for key in {*steps, *exceptions}:
-        found[key] = Happenings(steps=steps[key], exceptions=exceptions[key], explained=texts)
+    for unit, kinds in said.items():
+        found[unit] = Happenings(steps=kinds["step"], exceptions=kinds["exception"], explained=texts)
     return found

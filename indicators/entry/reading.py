@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from indicators.entry.areas import Area, Areas
 from indicators.entry.happenings import Happenings, happenings_of
 from indicators.entry.plan import Catalogue, Place, Row, rows_of
 from indicators.formulas import Formula
 from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, targets_of
-from indicators.models import Breakdown, FigureRevision, Indicator, ReportingOccasion
+from indicators.models import Breakdown, FigureRevision, Indicator, IndicatorDefinition, ReportingOccasion
 from indicators.models.choices import MarkerChoice, OccasionKind, Scenario
 from indicators.numbers import Number
 from indicators.pivot.coordinates import TOTAL, ReportPeriod, Slot
@@ -31,12 +31,28 @@ YEARS_BACK = 2
 
 
 def read_catalogue(rights: Rights) -> Catalogue:
-    """The indicators with definitions and schedules, and the breakdowns: four queries."""
-    indicators = Indicator.objects.filter(organisation=rights.organisation).prefetch_related("definitions", "schedules")
+    """The indicators with definitions and schedules, and the breakdowns: three queries."""
+    indicators = _defined(rights)
+    prefetch_related_objects(indicators, "schedules")
     own = Q(set__organisation=rights.organisation) | Q(set__organisation__isnull=True)
     breakdowns = Breakdown.objects.filter(own).select_related("set")
     units = {code: unit.pk for code, unit in rights.tree.units.items()}
-    return Catalogue(list(indicators), {row.code: row for row in breakdowns}, units)
+    return Catalogue(indicators, {row.code: row for row in breakdowns}, units)
+
+
+def _defined(rights: Rights) -> list[Indicator]:
+    """The indicators in their order, each with all its definitions: one query for both."""
+    rows = IndicatorDefinition.objects.filter(indicator__organisation=rights.organisation).select_related("indicator")
+    found: dict[int, Indicator] = {}
+    definitions: dict[int, list[IndicatorDefinition]] = {}
+    for row in rows.order_by("indicator__order", "indicator__code", "valid_from"):
+        found.setdefault(row.indicator_id, row.indicator)
+        definitions.setdefault(row.indicator_id, []).append(row)
+    for pk, indicator in found.items():
+        known = IndicatorDefinition.objects.none()
+        known._result_cache = definitions[pk]
+        indicator._prefetched_objects_cache = {"definitions": known}  # type: ignore[attr-defined]
+    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -82,7 +98,7 @@ class AreaMonth:
     def opened_until(self) -> dt.date | None:
         """The last day of an exception for the area that holds today."""
         today = clock.today()
-        days = [row.until for row in self.happenings.exceptions if row.until >= today]
+        days = [row.until for row in self.happenings.exceptions if row.until and row.until >= today]
         return max(days, default=None)
 
     @property

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from indicators.entry.access import answers_requests, month_of, sees_area
 from indicators.entry.cells import Writer
 from indicators.entry.details import CommentRefused, comment, details_of
+from indicators.entry.drawing import months_picture
 from indicators.entry.plan import Row
 from indicators.entry.requests import RequestRefused, accept, ask, decline, shown_asked
 from indicators.models import CorrectionAnswer, CorrectionRequest
@@ -41,7 +42,9 @@ def entry_details(request: HttpRequest, unit: str, year: int, month: int, key: s
             return redirect("entry_details", unit, year, month, key)
     partly = "HX-Request" in request.headers
     template = "indicators/entry/details_part.html" if partly else "indicators/entry/details.html"
-    told = {"details": details_of(writer, row), "area": writer.month.area, "at": writer.month.at, "refused": refused}
+    details = details_of(writer, row)
+    told = {"details": details, "area": writer.month.area, "at": writer.month.at, "refused": refused}
+    told["chart"] = months_picture(details)
     return render(request, template, told, status=422 if refused else 200)
 
 

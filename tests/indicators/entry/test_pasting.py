@@ -1,0 +1,112 @@
+"""A pasted block: preview, saving, undo."""
+
+import pytest
+
+from indicators.models import FigureRevision
+from tests.indicators.entry.test_saving import current
+from tests.indicators.entry.world import ADDRESS, AUGUST, JULY
+
+PASTE, UNDO = f"{ADDRESS}klistra/", f"{ADDRESS}angra/"
+
+
+def preview(world, block, start=None, **more):
+    return world.client().post(PASTE, {"block": block, "fran": start or world.box("revenues"), **more})
+
+
+def verdicts(response):
+    return [(cell.word, cell.text) for cell in response.context["preview"].cells]
+
+
+def test_nothing_is_saved_before_the_preview_is_accepted(world):
+    response = preview(world, "3 412\n3 598")
+    assert verdicts(response) == [("ny", "3\u00a0412"), ("ny", "3\u00a0598")]
+    assert current() == {}
+    assert "Spara 2 värden" in response.content.decode()
+
+
+def test_the_accepted_block_is_saved_and_taken_back_as_one_step(world):
+    world.history("revenues", "vo-hr", {AUGUST: "100"})
+    saved = preview(world, "200\n300", spara="ja", enhet="tkr")
+    assert current() == {"revenues": "200", "costs": "300"}
+    world.client().post(UNDO, {"omgang": saved.context["batch"]})
+    assert current() == {"revenues": "100", "costs": "cleared"}
+
+
+def test_an_act_of_somebody_else_isnt_taken_back(world):
+    saved = preview(world, "200", spara="ja", enhet="tkr")
+    world.client(unit="hr-service").post(UNDO, {"omgang": saved.context["batch"]})
+    assert current() == {"revenues": "200"}
+
+
+@pytest.mark.parametrize(
+    ("given", "word", "text"),
+    [
+        ("1 234,5", "ny", "1\u00a0234,5"),
+        ("1\u00a0234,5", "ny", "1\u00a0234,5"),
+        ("1\u2009234", "ny", "1\u00a0234"),
+        ("−12", "ny", "−12"),
+        ("(123)", "ny", "−123"),
+        ("123-", "ny", "−123"),
+        ("12.5", "ny", "12,5"),
+        ("IU", "ny", "Ingen uppgift"),
+        ("N/A", "ny", "Ej tillämpligt"),
+        ("1.234", "läses inte", ""),
+        ("–", "läses inte", ""),
+        ("#N/A", "läses inte", ""),
+        ("12 %", "läses inte", ""),
+        ("hej", "läses inte", ""),
+    ],
+)
+def test_each_cell_has_its_verdict(world, given, word, text):
+    assert verdicts(preview(world, f"{given}\n1")) == [(word, text), ("ny", "1")]
+
+
+def test_what_stands_already_is_the_same_and_what_differs_is_changed(world):
+    world.history("revenues", "vo-hr", {AUGUST: "100"})
+    world.history("costs", "vo-hr", {AUGUST: "90"})
+    assert [word for word, _ in verdicts(preview(world, "100\n95"))] == ["samma", "ändrad"]
+
+
+def test_locked_cells_are_never_written(world):
+    response = preview(world, "Sjukfrånvaro\t5,0\nIntäkter\t10", spara="ja", enhet="tkr")
+    assert response.status_code == 200
+    assert current() == {"revenues": "10"}
+
+
+def test_rows_that_begin_with_names_find_their_lines(world):
+    response = preview(world, "Kostnader\t7\nAntal rekryteringar\t8\t99", spara="ja", enhet="tkr")
+    assert response.context["count"] == 3
+    assert current()["costs"] == "7"
+
+
+def test_amounts_in_kronor_are_asked_about_first(world):
+    world.history("revenues", "vo-hr", {JULY: "3 000"})
+    asked = preview(world, "3 412 499\n3 598 500", spara="ja")
+    assert asked.context["preview"].asks_kronor
+    assert "Spara 2" not in asked.content.decode()
+    assert current() == {"revenues": "3000"}
+    divided = preview(world, "3 412 499\n3 598 500", enhet="kronor")
+    assert [text for _, text in verdicts(divided)] == ["3\u00a0412", "3\u00a0599"]
+
+
+def test_cells_outside_the_table_and_empty_ones_are_left(world):
+    response = preview(world, "1\t2\t3\n\t\n", start=world.box("revenues"))
+    assert [word for word, _ in verdicts(response)] == ["ny", "ny", "utanför tabellen"]
+
+
+def test_a_block_without_a_place_is_refused(world):
+    response = preview(world, "1\n2", start="u-0-0-0")
+    assert "inte att se var blocket hör hemma" in response.content.decode()
+
+
+def test_a_far_too_large_block_is_refused(world):
+    response = preview(world, "\n".join(["1"] * 2001))
+    assert "högst 2000" in response.content.decode()
+
+
+def test_what_somebody_saved_after_the_preview_isnt_overwritten(world):
+    box = world.box("revenues")
+    world.history("revenues", "vo-hr", {AUGUST: "100"})
+    preview(world, "200", spara="ja", enhet="tkr", **{f"sedd-{box}": "0"})
+    assert current() == {"revenues": "100"}
+    assert FigureRevision.objects.count() == 1
