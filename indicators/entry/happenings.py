@@ -117,9 +117,8 @@ def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, A
         "part": Cast(Value(0), number),
     }
     told = {name: value for name, value in {**usual, **own}.items() if value is not None}
-    given: QuerySet[Any, Any] = rows.order_by().annotate(
-        unit_key=F("unit_id"), said_by=F("by__display_name"), moment=F("at"), **told
-    )
+    said = {"unit_key": F("unit_id"), "said_by": F("by__display_name"), "moment": F("at")}
+    given: QuerySet[Any, Any] = rows.order_by().annotate(**said, **told)
     columns: QuerySet[Any, Any] = given.values_list(*said, *usual)
     return columns
 
