@@ -62,14 +62,15 @@ def _lines(units: list[Unit], count: int) -> Iterator[tuple[object, ...]]:
 
 def preview(world: World, content: bytes, what: str) -> tuple[float, ImportDraft]:
     """Upload, understand and compare."""
-    start = time.perf_counter()
+    start, work = time.perf_counter(), time.process_time()
     draft = make_draft(by=world.editor, file_name="stor.xlsx", content=content)
     read = time.perf_counter()
     told = interpret(draft)
     understood = time.perf_counter()
     compare_draft(draft, told)
     done = time.perf_counter()
-    parts = f"läsa {read - start:.1f}, tolka {understood - read:.1f}, jämföra {done - understood:.1f}"
+    work = time.process_time() - work
+    parts = f"varav arbete {work:.1f}; läsa {read - start:.1f}, tolka {understood - read:.1f}, jämföra {done - understood:.1f}"
     print(f"Förhandsvisning, {what}: {done - start:.1f} s av högst {SECONDS} ({parts}); {draft.summary['counts']}")
     return done - start, draft
 

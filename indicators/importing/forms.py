@@ -32,6 +32,15 @@ _INTERVAL = re.compile(r"(?P<first>\d{1,10})(?:\s*[-–]\s*(?P<last>\d{1,10}))?\
 _KINDS = {"intäkter": "revenues", "kostnader": "costs", "läses inte": ""}
 
 
+class AskedField(forms.ChoiceField):
+    """A question that may wait: who first changes the columns isn't held back by names in the wrong one."""
+
+    def validate(self, value: Any) -> None:
+        """Only what was answered is checked."""
+        if value:
+            super().validate(value)
+
+
 class UploadForm(forms.Form):
     """A file, and which source it comes from."""
 
@@ -91,12 +100,12 @@ class MappingForm(forms.Form):
 
     def _questions(self) -> None:
         for question in self.told.questions:
-            self.fields[f"q_{question.key}"] = forms.ChoiceField(
+            self.fields[f"q_{question.key}"] = AskedField(
                 label=question.text,
                 choices=question.choices,
                 initial=question.suggestion,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Välj ett svar. Inget är sparat.", "invalid_choice": NOT_THERE},
+                error_messages={"invalid_choice": NOT_THERE},
             )
 
     def _names(self, kind: str, names: Any, unknown: dict[str, str]) -> None:
@@ -111,10 +120,9 @@ class MappingForm(forms.Form):
         key = f"{kind[0]}_{len(self.names)}"
         about = text if kind != "responsibilities" else f"{text} {beside}".strip() or "Utan ansvar"
         self.names[key] = (kind, text)
-        self.fields[key] = forms.ChoiceField(
+        self.fields[key] = AskedField(
             label=about,
             help_text=beside if kind != "responsibilities" else "",
-            required=False,
             initial=initial,
             choices=told_choices(
                 names, beside if kind == "responsibilities" else text, unanswered=initial == UNANSWERED
@@ -134,6 +142,7 @@ class MappingForm(forms.Form):
             self.fields[key] = forms.ChoiceField(
                 label=column.heading or column.key,
                 required=False,
+                widget=forms.Select(attrs={"class": "box"}),
                 initial=column.meaning,
                 choices=meaning_choices(column, self.told.book),
                 error_messages={"invalid_choice": NOT_THERE},
@@ -208,7 +217,7 @@ class MappingForm(forms.Form):
         told = self.cleaned_data
         mapping = {**self.mapping, "answers": dict(self.mapping.get("answers", {}))}
         mapping["ask_percent"] = told["ask_percent"] or ASK_PERCENT
-        mapping["answers"] |= {q.key: told[f"q_{q.key}"] for q in self.told.questions}
+        mapping["answers"] |= {q.key: answer for q in self.told.questions if (answer := told[f"q_{q.key}"])}
         for key, (kind, text) in self.names.items():
             if told[key] != UNANSWERED:
                 mapping[kind] = {**mapping.get(kind, {}), text: told[key]}

@@ -23,5 +23,7 @@ MOST_CELLS = 1_500_000
 LONGEST_CELL = 2_000
 
 # The child process that opens workbooks; a bad file is answered within five seconds.
+# The seconds are of the processor: on a busy machine the clock on the wall goes faster, up to PATIENCE times.
 CHILD_SECONDS = 4
+PATIENCE = 4
 CHILD_MEMORY = 420 * MEGABYTE

@@ -85,7 +85,7 @@ def _from_child(content: bytes, kind: FileKind) -> dict[str, Any]:
     command = [sys.executable, str(CHILD), kind.value, *map(str, sizes)]
     try:
         done = subprocess.run(  # noqa: S603 (our own program; the file comes in as its input)
-            command, input=content, capture_output=True, timeout=limits.CHILD_SECONDS + 1, check=False
+            command, input=content, capture_output=True, timeout=limits.PATIENCE * limits.CHILD_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         _refuse("time")

@@ -71,7 +71,10 @@ def import_mapping(request: HttpRequest, draft: int) -> HttpResponse:
         found.save(update_fields=["mapping", "compared_at"])
         if form.cleaned_data["remember"].strip():
             remember(found, name=form.cleaned_data["remember"], layout=told.layout, by=request.user)  # type: ignore[arg-type]
-        return _onwards(found)
+        onwards = _onwards(found)
+        if found.compared_at is None:
+            messages.info(request, "Tolkningen är ändrad, och något återstår att svara på. Inget är sparat än.")
+        return onwards
     return render(request, "indicators/import/mapping.html", mapping_page(found, told, form))
 
 
