@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.nodes import ContentsNode, ReportNode
+from reports.nodes import ContentsNode, ReportNode, TableNode
 from reports.rendering.assets import ASSETS, asset
 from vss_portal import clock
 
@@ -30,9 +30,22 @@ def print_html(report: ReportNode, *, embedded: bool = True) -> str:
         "dated": report.known_on,
         "today": clock.today(),
         "draft": False,
+        "lying": lying_sections(report),
         "has_contents": any(isinstance(block, ContentsNode) for s in report.walk() for block in s.blocks),
     }
     return render_to_string("reports/print/report.html", context)
+
+
+def lying_sections(report: ReportNode) -> set[str]:
+    """The sections that begin with a lying table, and the bare headings right before them: they lie down with it."""
+    sections = list(report.walk())
+    lying: set[str] = set()
+    for section, after in zip(reversed(sections), [None, *reversed(sections)], strict=False):
+        first = section.blocks[0] if section.blocks else None
+        opens = isinstance(first, TableNode) and first.wide
+        if opens or (first is None and after is not None and after.anchor in lying and after.level > section.level):
+            lying.add(section.anchor)
+    return lying
 
 
 def _linked() -> SafeString:

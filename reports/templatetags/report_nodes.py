@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports import texts
 from reports.nodes import BodyCell, BodyRow, HeadCell, SectionNode, TableNode, TextNode
+from reports.rendering.hyphens import longest_piece, softened
 from vss_portal.templatetags.portal import status_mark
 
 register = template.Library()
 
 ROLE_CLASSES = {"of_which": "of-which"}
+NARROW = ("goal", "goal_status")
 NUMBER_KINDS = ("figure", "derived", "target")
 DEEPEST_HEADING = 6
 
@@ -106,7 +108,7 @@ def _content(cell: BodyCell, mode: str, links: bool) -> SafeString:
         address = reverse("figure", args=[cell.fact])
         content = format_html('<a class="figure-link" href="{}">{}</a>', address, cell.text)
     else:
-        content = format_html("{}", cell.text)
+        content = format_html("{}", softened(cell.text) if mode == "print" and cell.kind in NARROW else cell.text)
     marks = format_html('<sup class="note-mark">{}</sup>', " ".join(cell.marks)) if cell.marks else SafeString("")
     parts = (marks, content) if cell.mark_before else (content, marks)
     return mark_safe("".join(parts))  # noqa: S308 - built by format_html above
@@ -131,5 +133,32 @@ def _width(table: TableNode, key: str, kind: str) -> str:
     if kind not in NUMBER_KINDS:
         return "" if kind == "label" else "mm-60"
     longest = max((len(cell.text) for row in table.rows for cell in row.cells if cell.column == key), default=0)
-    many = len(table.columns) > 6
-    return f"mm-{min(max(2 * round((longest * 1.75 + 5) / 2), 16 if many else 20), 28)}"
+    wanted = max(longest * 1.75 + 5, longest_piece(_lowest_heads(table).get(key, "")) * 1.8 + 3.5)
+    return f"mm-{min(max(2 * round(wanted / 2), 16 if len(table.columns) > 6 else 20), 28)}"
+
+
+def _lowest_heads(table: TableNode) -> dict[str, str]:
+    """The text of the heading nearest above each column."""
+    waiting = list(table.columns)
+    heads: dict[str, str] = {}
+    spanned: list[str] = []
+    for cell in table.head[0] if table.head else ():
+        taken, waiting = waiting[: cell.colspan], waiting[cell.colspan :]
+        if len(table.head) > 1 and cell.rowspan == 1:
+            spanned += taken
+        else:
+            heads |= dict.fromkeys(taken, cell.text)
+    below = table.head[1] if len(table.head) > 1 else ()
+    return heads | {key: cell.text for key, cell in zip(spanned, below, strict=False)}
+
+
+@register.filter
+def softly(text: str) -> str:
+    """A heading's or a name's text with soft hyphens, for narrow columns in print."""
+    return softened(text)
+
+
+@register.filter
+def holds_contents(section: SectionNode) -> bool:
+    """Whether the section is the table of contents itself, which isn't listed in it."""
+    return any(block.kind == "contents" for block in section.blocks)
