@@ -34,7 +34,7 @@ def reads_report(user: Any, **url: Any) -> bool:
 
 
 def visible_to(user: Any) -> ReportQuerySet:
-    """The reports that the person may read: public and adopted ones where they have a role, open ones where they work."""
+    """The reports that the person may read: public and adopted ones of their organisations, open ones of their work."""
     memberships = _memberships(user)
     here = Report.objects.filter(organisation__in=memberships.values("unit__organisation"))
     working = memberships.filter(role__in=WORKING_ROLES).values("unit__organisation")

@@ -50,7 +50,7 @@ class AdoptedAlready(Exception):
 
 
 def export(report: Report, *, format: str, known_on: dt.date | None = None) -> bytes:
-    """The report's bytes: of an adopted one those that were frozen. `known_on` overrides an open one's day of knowledge.
+    """The report's bytes: of an adopted one the frozen ones. `known_on` overrides an open one's day of knowledge.
 
     Raises AdoptedAlready where a day is asked for of an adopted report.
     """

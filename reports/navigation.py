@@ -5,10 +5,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from reports.access import approves_anything
+from reports.approval.waiting import waiting_for
 from vss_portal.navigation import NavItem
 
 
 def navigation(user: Any) -> Iterator[NavItem]:
-    """Reports, for everybody who is logged in."""
-    if user.is_authenticated:
-        yield NavItem("Rapporter", reverse("reports"), order=60)
+    """Reports, for everybody who is logged in; before them what waits for the förvaltningschef."""
+    if not user.is_authenticated:
+        return
+    if approves_anything(user):
+        yield NavItem("Att godkänna", reverse("approvals"), order=15, count=waiting_for(user))
+    yield NavItem("Rapporter", reverse("reports"), order=60)

@@ -1,6 +1,6 @@
 """The addresses of reports; a report's address is permanent."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from reports.views import reading
 
@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporter/", reading.report_list, name="reports"),
     path("rapporter/<slug:slug>/", reading.report_page, name="report"),
     path("rapporter/<slug:slug>/<slug:slug_again>.<str:format>", reading.report_file, name="report_file"),
+    path("", include("reports.urls_judgement")),
 ]

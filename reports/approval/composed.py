@@ -147,9 +147,14 @@ class Composed:
         return next((node for node in self.node.walk() if any(_is_text(block, key) for block in node.blocks)), None)
 
     def heading_of(self, section: Section) -> str:
-        """The heading over the text."""
+        """The heading over the text; where several are called the same, with the one above it."""
         node = self.node_with(section.key)
-        return node.heading if node else section.heading or section.key
+        if node is None:
+            return section.heading or section.key
+        if sum(each.heading == node.heading for each in self.node.walk()) == 1:
+            return node.heading
+        above = next((each for each in self.node.walk() if any(child is node for child in each.children)), None)
+        return f"{above.heading} › {node.heading}" if above else node.heading
 
     def check_steps(self) -> dict[str, ReportStep]:
         """The latest step about each check."""

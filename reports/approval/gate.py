@@ -11,10 +11,12 @@ from indicators.judging import RowJudgement
 from indicators.models import Goal, Indicator, RecordingFinding
 from indicators.models.choices import FindingLevel, Role
 from reports.approval.composed import Composed, Thing
+from reports.approval.content import goal_section
 from reports.approval.goals import judged
 from reports.approval.states import State
 from reports.declarations import Section
 from reports.models import ReportStep
+from reports.nodes import GoalNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def gate(now: Composed, *, adopting: bool = False) -> Gate:
 def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
     thing = now.goal_thing(goal)
     url = reverse("goal_assessment", args=[now.report.slug, goal.code])
-    rows, suggestion = judged(now, goal)
+    rows, _suggestion = judged(now, goal)
     responsible = _answers_for(now, goal)
     if not goal.municipal_goal.name.strip():
         yield Missing(f"Mål {goal.name}: kedjan till ett kommunövergripande mål saknas", url, "huvudcontroller")
@@ -86,11 +88,16 @@ def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
     if assessed is None or not assessed.status:
         yield Missing(f"Mål {goal.name}: bedömning saknas", url, responsible)
         return
-    if assessed.status != suggestion.status.value and not assessed.motivation.strip():
+    if _deviates(now, goal) and not assessed.motivation.strip():
         yield Missing(f"Mål {goal.name}: bedömningen avviker från indikatorerna utan motivering", url, responsible)
     if thing.state != State.APPROVED:
         who = "förvaltningschef" if thing.state in (State.WITH_DIRECTOR, State.CHANGED) else responsible
         yield Missing(f"Mål {goal.name}: inte godkänt ({thing.state_word.lower()})", url, who)
+
+
+def _deviates(now: Composed, goal: Goal) -> bool:
+    section = goal_section(now.node, goal.code)
+    return any(block.deviates for block in (section.blocks if section else []) if isinstance(block, GoalNode))
 
 
 def _is_due(now: Composed, indicator: Indicator) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from indicators.assessing import record_assessment
 from indicators.judging import RowJudgement, suggestion_for
@@ -38,6 +39,18 @@ def latest_assessment(report: Report, goal: Goal) -> AssessmentRevision | None:
     """The latest step of the goal's assessment at the report's occasion."""
     found = AssessmentRevision.objects.filter(assessment__goal=goal, assessment__occasion=report.occasion_id)
     return found.select_related("recorded_by").order_by("-number").first()
+
+
+def earlier_decision(goals: list[int], report: Report) -> AssessmentRevision | None:
+    """The latest decided (or printed) assessment of any of the goals at an occasion before the report's."""
+    found = AssessmentRevision.objects.filter(
+        assessment__goal__in=goals, step__in=(AssessmentStep.DECIDED, AssessmentStep.REPRODUCED)
+    )
+    before = Q(assessment__occasion__year__lt=report.year) | Q(
+        assessment__occasion__year=report.year, assessment__occasion__month__lt=report.month
+    )
+    newest = found.filter(before).select_related("assessment__occasion")
+    return newest.order_by("-assessment__occasion__year", "-assessment__occasion__month", "-number").first()
 
 
 def judged(now: Composed, goal: Goal) -> tuple[list[RowJudgement], Suggestion]:

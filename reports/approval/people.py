@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.access import may_record
 from indicators.judging import unit_of
-from indicators.models import Goal, Membership
+from indicators.models import Goal, Membership, Unit
 from indicators.models.choices import Role
 from indicators.rights import WORK_ROLES, Rights, rights_of
 from reports.approval.states import Who
@@ -41,16 +41,13 @@ def proposes(user: Any, report: Report, goal: Goal) -> bool:
     )
 
 
-def _measured(goal: Goal, report: Report, rights: Rights) -> list[tuple[Any, Any]]:
+def _measured(goal: Goal, report: Report, rights: Rights) -> list[tuple[Any, Unit]]:
     """The rows of the goal that are measured, with the unit that each is about."""
-    roots = rights.tree.roots_on(rights.day)
-    root = next(iter(roots), "")
-    found = []
-    for row in goal.rows.select_related("indicator__responsible_unit", "unit").all():
-        code = unit_of(row, root)
-        if row.indicator and code in rights.tree.units:
-            found.append((row, rights.tree.unit(code)))
-    return found
+    root = next(iter(rights.tree.roots_on(rights.day)), "")
+    rows = [row for row in goal.rows.select_related("indicator__responsible_unit", "unit") if row.indicator]
+    codes = {row.pk: unit_of(row, root) for row in rows}
+    units = {unit.code: unit for unit in Unit.objects.filter(organisation=report.organisation, code__in=codes.values())}
+    return [(row, units[codes[row.pk]]) for row in rows if codes[row.pk] in units]
 
 
 def owns_section(user: Any, report: Report, responsible: str) -> bool:

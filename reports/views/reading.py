@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from reports import access as may
+from reports.adopting.frozen import latest
 from reports.composing import compose_report
 from reports.exporting import FORMATS, MEDIA_TYPES, export
+from reports.models import FrozenReport
 from reports.summary import in_short
+from reports.views.adopting import frozen_page
 from vss_portal.guard import access
 
 FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
@@ -18,16 +22,22 @@ FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 def report_list(request: HttpRequest) -> HttpResponse:
     """All reports that the person may read, the newest first."""
     reports = may.visible_to(request.user).select_related("organisation", "reproduced_from").newest_first()
-    return render(request, "reports/report_list.html", {"reports": reports})
+    adopted = Exists(FrozenReport.objects.filter(report=OuterRef("pk")))
+    return render(request, "reports/report_list.html", {"reports": reports.annotate(is_adopted=adopted)})
 
 
 @access(who=may.reads_report)
 def report_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A report as a readable page with contents."""
     report = get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
+    frozen = latest(report)
+    if frozen is not None:
+        return frozen_page(request, report, frozen)
     node = compose_report(report)
     context = {
         "record": report,
+        "is_work": report.known_on is None and may.works_on_report(request.user, slug=slug),
+        "may_decide": report.known_on is None and may.decides_on_report(request.user, slug=slug),
         "report": node,
         "short": in_short(node),
         "mode": "page",

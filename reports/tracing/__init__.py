@@ -1,0 +1,1 @@
+"""Following a judgement to its sources: traces, samples, and the log of everything that happened."""

@@ -1,0 +1,112 @@
+"""Everything that happened to a report, as one list: steps, texts, assessments, figures, adoptions, events."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+
+from indicators.models import AssessmentRevision, FigureRevision
+from indicators.models.choices import MarkerChoice
+from indicators.numbers import Number, format_number
+from reports.models import FrozenReport, Report, ReportEvent, ReportStep, TextVersion
+
+HEADINGS = ("Tid", "Vem", "Slag", "Vad", "Händelse", "Orsak")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: when, who, its kind, what it was about, what, and why."""
+
+    at: dt.datetime
+    by: str
+    kind: str
+    about: str
+    what: str
+    reason: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As a row of a file."""
+        return (f"{localtime(self.at):%Y-%m-%d %H:%M:%S}", self.by, self.kind, self.about, self.what, self.reason)
+
+
+def happenings(report: Report, facts: Iterable[int], *, goal: str = "") -> list[Happening]:
+    """What happened to the report (or to one goal in it) and to the figures given, the newest first."""
+    found = [*_steps(report, goal), *_texts(report, goal), *_assessments(report, goal), *_figures(facts)]
+    if not goal:
+        found += [*_adoptions(report), *_events(report)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _steps(report: Report, goal: str) -> Iterator[Happening]:
+    rows = ReportStep.objects.filter(report=report).select_related("recorded_by").defer("content")
+    for row in rows.filter(scope="goal", key=goal) if goal else rows:
+        by = f"{row.recorded_by} ({row.acting_as})" if row.acting_as else str(row.recorded_by)
+        changed = ", ändrad i beslutet" if row.changed_by_approver else ""
+        about = f"{row.get_scope_display()} {row.key}".strip()
+        yield Happening(row.recorded_at, by, "Steg", about, f"{row.get_kind_display()}{changed}", row.reason)
+
+
+def _texts(report: Report, goal: str) -> Iterator[Happening]:
+    rows = TextVersion.objects.filter(text__report=report).select_related("recorded_by", "text")
+    for row in rows.filter(text__key=f"goal:{goal}") if goal else rows:
+        yield Happening(row.recorded_at, str(row.recorded_by), "Text", row.text.key, f"version {row.number}")
+
+
+def _assessments(report: Report, goal: str) -> Iterator[Happening]:
+    if report.occasion_id is None:
+        return
+    rows = AssessmentRevision.objects.filter(assessment__occasion=report.occasion_id)
+    rows = rows.select_related("recorded_by", "assessment__goal")
+    for row in rows.filter(assessment__goal__code=goal) if goal else rows:
+        what = f"{row.get_step_display()}: {row.get_status_display() or 'ingen bedömning'}"
+        about = row.assessment.goal.name
+        yield Happening(row.recorded_at, str(row.recorded_by), "Bedömning", about, what, row.motivation)
+
+
+def _figures(facts: Iterable[int]) -> Iterator[Happening]:
+    rows = FigureRevision.objects.filter(fact__in=set(facts)).select_related("recorded_by", "fact__indicator")
+    hidden = set(rows.filter(marker=MarkerChoice.WITHHELD).values_list("fact", flat=True))
+    for row in rows.select_related("fact__unit", "fact__breakdown"):
+        value = "Får inte visas" if row.fact_id in hidden else _value(row)
+        about = f"{row.fact.indicator.code} {row.fact.unit.code} {row.fact.year}-{row.fact.month:02}"
+        what = f"värde {row.number}: {value} ({row.get_source_display()})"
+        yield Happening(row.recorded_at, str(row.recorded_by), "Värde", about, what, row.reason)
+
+
+def _value(row: FigureRevision) -> str:
+    if row.scaled is None or row.decimals is None:
+        return str(row.get_marker_display())
+    return format_number(Number(row.scaled, row.decimals))
+
+
+def _adoptions(report: Report) -> Iterator[Happening]:
+    for row in FrozenReport.objects.filter(report=report).select_related("recorded_by").defer("payload"):
+        by = f"{row.recorded_by} ({row.acting_as})"
+        what = f"Fastställd, version {row.number}, kontrollsumma {row.checksum}"
+        yield Happening(row.recorded_at, by, "Fastställande", row.title, what, row.reason)
+
+
+def _events(report: Report) -> Iterator[Happening]:
+    for row in ReportEvent.objects.filter(report=report).select_related("recorded_by"):
+        told = " ".join(filter(None, [str(row.day), f"§ {row.paragraph}" if row.paragraph else "", row.outcome]))
+        yield Happening(row.recorded_at, str(row.recorded_by), "Händelse", row.get_kind_display(), told)
+
+
+def as_csv(rows: Iterable[Happening]) -> bytes:
+    """The list as a file that Excel opens: semicolons, UTF-8 with a mark; a cell never begins a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(HEADINGS)
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row.cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

@@ -1,0 +1,206 @@
+"""What waits for the förvaltningschef: goals one by one, and the report as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from indicators.models import Goal
+from indicators.rights import rights_of
+from reports import access as may
+from reports.approval import goals
+from reports.approval.composed import Composed, Thing, composed
+from reports.approval.gate import findings, gate
+from reports.approval.goals import Given
+from reports.approval.states import State
+from reports.approval.steps import allowed_steps
+from reports.approval.whole import act_on_report, approve_report
+from reports.models import Report, StepKind
+from reports.views.assessment import given_in, goal_context, goal_node
+from reports.views.common import MARKS, attempt, goal_of, report_of
+from vss_portal.guard import access
+
+FILTERS = {"": "Alla", "andrade": "Ändrade", "avviker": "Avviker från indikatorerna"}
+WAITING = (State.WITH_DIRECTOR, State.CHANGED)
+
+
+@access(who=may.approves_anything)
+def approvals(request: HttpRequest) -> HttpResponse:
+    """The open reports with what waits in each."""
+    open_reports = Report.objects.filter(
+        organisation=rights_of(request.user).organisation, reproduced_from=None, known_on=None
+    )
+    rows = []
+    for report in open_reports.select_related("organisation", "template_version__template", "occasion").newest_first():
+        now = composed(report)
+        if not now.report_thing.adopted:
+            waiting = sum(thing.state in WAITING for thing in now.goal_things)
+            rows.append({"report": report, "waiting": waiting, "of": len(now.goal_things), "thing": now.report_thing})
+    return render(request, "reports/approval/reports.html", {"rows": rows})
+
+
+@access(who=may.approves_report)
+def approval_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The goals of a report: those that wait first, difference first."""
+    now = composed(report_of(request, slug))
+    return render(request, "reports/approval/goals.html", list_context(request, now))
+
+
+def list_context(request: HttpRequest, now: Composed) -> dict[str, Any]:
+    """The list beside a goal: what waits, what is done."""
+    chosen = request.GET.get("visa", "")
+    rows = [_row(now, goal, thing) for goal, thing in zip(now.goals, now.goal_things, strict=True)]
+    waiting = [row for row in rows if row["thing"].state in WAITING]
+    return {
+        "record": now.report,
+        "waiting": [row for row in waiting if _chosen(row, chosen)],
+        "left": len(waiting),
+        "total": len(rows),
+        "done": [row for row in rows if row["thing"].state == State.APPROVED],
+        "others": [row for row in rows if row["thing"].state not in (*WAITING, State.APPROVED)],
+        "filters": FILTERS.items(),
+        "filter": chosen,
+        "whole": now.report_thing,
+        "undo": _undo(request, now),
+        "missing": len(gate(now).missing),
+    }
+
+
+def _undo(request: HttpRequest, now: Composed) -> Goal | None:
+    """The goal that the person approved last, while the approval stands: it may be undone until the next decision."""
+    slug, code = request.session.get("beslutat_mal") or ("", "")
+    goal = now.goal(code) if slug == now.report.slug else None
+    return goal if goal and now.goal_thing(goal).state == State.APPROVED else None
+
+
+def _row(now: Composed, goal: Goal, thing: Thing) -> dict[str, Any]:
+    return {"goal": goal, "node": goal_node(now, goal), "thing": thing, "mark": MARKS.get(thing.state, "ongoing")}
+
+
+def _chosen(row: dict[str, Any], chosen: str) -> bool:
+    if chosen == "andrade":
+        return bool(row["thing"].state == State.CHANGED)
+    return chosen != "avviker" or bool(row["node"].deviates)
+
+
+@access(who=may.approves_report, writes=True)
+def approve_goal(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One goal before the förvaltningschef; a sent form decides and goes on to the next that waits."""
+    report = report_of(request, slug)
+    if request.method == "POST":
+        return _decide(request, report, goal_of(composed(report), code))
+    return _goal_page(request, report, code)
+
+
+def _goal_page(request: HttpRequest, report: Report, code: str, given: Given | None = None) -> HttpResponse:
+    now = composed(report)
+    goal = goal_of(now, code)
+    context = {**list_context(request, now), **goal_context(request, now, goal, given)}
+    before, after = _neighbours(now, goal)
+    thing: Thing = context["thing"]
+    context |= {"previous": before, "next": after, "changing": given is not None, "steps": thing.steps[::-1]}
+    return render(request, "reports/approval/goal.html", context)
+
+
+def _neighbours(now: Composed, goal: Goal) -> tuple[Goal | None, Goal | None]:
+    place = now.goals.index(goal)
+    before = now.goals[place - 1] if place else None
+    after = now.goals[place + 1] if place + 1 < len(now.goals) else None
+    return before, after
+
+
+def _decide(request: HttpRequest, report: Report, goal: Goal) -> HttpResponse:
+    user: Any = request.user
+    seen = request.POST.get("fingeravtryck", "")
+    kind = request.POST.get("steg", "")
+    given = given_in(request) if kind == "change" else None
+    acts = {
+        StepKind.APPROVED.value: (
+            lambda: goals.approve(report=report, goal=goal, by=user, seen=seen),
+            f"{goal.name} är godkänt.",
+        ),
+        "change": (
+            lambda: goals.change_and_approve(
+                report=report, goal=goal, given=given or Given(status=""), by=user, seen=seen
+            ),
+            f"{goal.name} är ändrat och godkänt.",
+        ),
+        StepKind.RETURNED.value: (
+            lambda: goals.send_back(report=report, goal=goal, reason=request.POST.get("orsak", ""), by=user),
+            f"{goal.name} är skickat tillbaka.",
+        ),
+        StepKind.TAKEN_BACK.value: (
+            lambda: goals.take_back(report=report, goal=goal, by=user),
+            f"Godkännandet av {goal.name} är taget tillbaka.",
+        ),
+    }
+    if kind not in acts:
+        return redirect("approve_goal", slug=report.slug, code=goal.code)
+    act, done = acts[kind]
+    if not attempt(request, act, done):
+        return _goal_page(request, report, goal.code, given)
+    if kind == StepKind.TAKEN_BACK.value:
+        return redirect("approve_goal", slug=report.slug, code=goal.code)
+    request.session["beslutat_mal"] = [report.slug, goal.code]
+    return _on_to_next(report, goal)
+
+
+def _on_to_next(report: Report, goal: Goal) -> HttpResponse:
+    """The next goal that waits after this one, else the first that waits, else the list."""
+    now = composed(report)
+    waiting = [each for each, thing in zip(now.goals, now.goal_things, strict=True) if thing.state in WAITING]
+    order = {each.pk: place for place, each in enumerate(now.goals)}
+    later = [each for each in waiting if order[each.pk] > order[goal.pk]]
+    chosen = next(iter(later or waiting), None)
+    if chosen is None:
+        return redirect("approval_list", slug=report.slug)
+    return redirect("approve_goal", slug=report.slug, code=chosen.code)
+
+
+@access(who=may.decides_on_report, writes=True)
+def report_approval(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report as a whole: the editor sends it, the förvaltningschef approves it with its accepted errors."""
+    report = report_of(request, slug)
+    if request.method == "POST" and _act_on_report(request, report):
+        return redirect("report_approval", slug=slug)
+    now = composed(report)
+    thing = now.report_thing
+    context = {
+        "record": report,
+        "thing": thing,
+        "mark": MARKS.get(thing.state, "ongoing"),
+        "allowed": [kind.value for kind in allowed_steps(now, thing, request.user)],
+        "gate": gate(now),
+        "findings": findings(now),
+        "steps": thing.steps[::-1],
+        "reason": request.POST.get("orsak", ""),
+    }
+    return render(request, "reports/approval/report.html", context)
+
+
+DONE = {
+    StepKind.SUBMITTED: "Rapporten är skickad till förvaltningschefen.",
+    StepKind.APPROVED: "Rapporten är godkänd.",
+    StepKind.RETURNED: "Rapporten är skickad tillbaka.",
+    StepKind.TAKEN_BACK: "Rapporten är tagen tillbaka.",
+}
+
+
+def _act_on_report(request: HttpRequest, report: Report) -> bool:
+    post, user = request.POST, request.user
+    kind = next((each for each in DONE if each.value == post.get("steg")), None)
+    if kind is None:
+        return False
+    seen = post.get("fingeravtryck", "")
+
+    def act() -> Any:
+        if kind == StepKind.APPROVED:
+            accepted = {
+                int(name[4:]): text for name, text in post.items() if name.startswith("fel-") and name[4:].isdecimal()
+            }
+            return approve_report(report=report, by=user, seen=seen, accepted=accepted)
+        return act_on_report(report=report, kind=kind, by=user, reason=post.get("orsak", ""))
+
+    return attempt(request, act, DONE[kind])

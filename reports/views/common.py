@@ -1,0 +1,61 @@
+"""What the pages of judgement share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from indicators.models import Goal
+from reports import access as may
+from reports.approval.composed import Composed
+from reports.approval.states import State
+from reports.approval.steps import StepRefused
+from reports.models import Report
+
+REPORT_PARTS = ("organisation", "template_version__template", "reproduced_from", "occasion")
+# The mark beside the word of a state.
+MARKS = {
+    State.EMPTY: "not_begun",
+    State.DRAFT: "ongoing",
+    State.WITH_DIRECTOR: "ongoing",
+    State.RETURNED: "returned",
+    State.APPROVED: "done",
+    State.CHANGED: "changed",
+    State.CHANGED_READY: "changed",
+    State.READY: "done",
+    State.ADOPTED: "locked",
+}
+
+
+def report_of(request: HttpRequest, slug: str) -> Report:
+    """The report with what composing it needs."""
+    return get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
+
+
+def goal_of(now: Composed, code: str) -> Goal:
+    """The goal, where the report has it."""
+    goal = now.goal(code)
+    if goal is None:
+        raise Http404("Målet finns inte i rapporten.")
+    return goal
+
+
+def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
+    """Run an act that may be refused; says what became of it. True where it was done."""
+    try:
+        act()
+    except StepRefused as refused:
+        for problem in refused.problems:
+            messages.error(request, problem)
+        return False
+    messages.success(request, done)
+    return True
+
+
+def number(text: str | None) -> int | None:
+    """A whole number that a form carried; None where it is none."""
+    return int(text) if text and text.isdecimal() else None

@@ -1,0 +1,119 @@
+"""For the auditor: the trace of a goal, a random sample of figures, and the log; and the page of who may do what."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from indicators.models.choices import Role
+from indicators.rights import rights_of
+from reports import access as may
+from reports.adopting import frozen as stored
+from reports.approval.composed import composed
+from reports.tracing.chain import chains, goal_figures, sample, shown_items
+from reports.tracing.happenings import Happening, as_csv, happenings
+from reports.views.assessment import basis_rows, goal_node
+from reports.views.common import goal_of, number, report_of
+from vss_portal.guard import AccessRule, access, logged_in
+
+reading = logging.getLogger("reports.audit")
+MOST = 100
+
+
+@access(who=may.reads_trace)
+def report_trace(request: HttpRequest, slug: str) -> HttpResponse:
+    """The goals to follow, and the ways to sample and log."""
+    now = composed(report_of(request, slug))
+    _note(request, slug, "spår")
+    rows = [{"goal": goal, "node": goal_node(now, goal)} for goal in now.goals]
+    context = {"record": now.report, "rows": rows, "adopted": bool(now.frozen)}
+    return render(request, "reports/tracing/report.html", context)
+
+
+@access(who=may.reads_trace)
+def goal_trace(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One goal from kommunövergripande mål to decision with every source, on one printable page."""
+    now = composed(report_of(request, slug))
+    goal = goal_of(now, code)
+    _note(request, slug, f"spår {code}")
+    thing = now.goal_thing(goal)
+    context = {
+        "record": now.report,
+        "goal": goal,
+        "node": goal_node(now, goal),
+        "rows": basis_rows(now, goal),
+        "thing": thing,
+        "chains": chains(goal_figures(now, code)),
+        "log": happenings(now.report, (), goal=code),
+        "adopted": now.frozen[-1] if now.frozen else None,
+    }
+    return render(request, "reports/tracing/goal.html", context)
+
+
+@access(who=may.reads_trace)
+def report_sample(request: HttpRequest, slug: str) -> HttpResponse:
+    """A random sample of N figures of the adopted report with their full chain; the seed makes it repeatable."""
+    report = report_of(request, slug)
+    frozen = stored.latest(report)
+    count = min(max(number(request.GET.get("antal")) or 10, 1), MOST)
+    seed = number(request.GET.get("fro")) or 1
+    _note(request, slug, f"stickprov {count} frö {seed}")
+    drawn = chains(sample(frozen, count, seed)) if frozen else []
+    context = {"record": report, "frozen": frozen, "chains": drawn, "count": count, "seed": seed, "most": MOST}
+    return render(request, "reports/tracing/sample.html", context)
+
+
+@access(who=may.reads_trace)
+def report_log(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that happened to the report and its figures, by person, day and kind; also as a file."""
+    now = composed(report_of(request, slug))
+    _note(request, slug, "logg")
+    rows = happenings(now.report, {item.fact for item in shown_items(now) if item.fact})
+    chosen = [row for row in rows if _chosen(request, row)]
+    if request.GET.get("format") == "csv":
+        response = HttpResponse(as_csv(chosen), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="logg-{slug}.csv"'
+        return response
+    context = {
+        "record": now.report,
+        "rows": chosen[:500],
+        "found": len(chosen),
+        "people": sorted({row.by for row in rows}),
+        "kinds": sorted({row.kind for row in rows}),
+        "given": request.GET,
+    }
+    return render(request, "reports/tracing/log.html", context)
+
+
+def _chosen(request: HttpRequest, row: Happening) -> bool:
+    by, kind, day = (request.GET.get(name, "") for name in ("vem", "slag", "dag"))
+    return (not by or row.by == by) and (not kind or row.kind == kind) and (not day or row.cells[0].startswith(day))
+
+
+def _note(request: HttpRequest, slug: str, what: str) -> None:
+    """An auditor's own reading is logged."""
+    if rights_of(request.user).has(Role.AUDITOR):
+        reading.info("%s läste %s av %s", request.user, what, slug)
+
+
+@access(who=logged_in)
+def permissions(request: HttpRequest) -> HttpResponse:
+    """Who may do what: made of the rules that the guard itself obeys."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for address, rule, told in _rules(get_resolver().url_patterns):
+        groups.setdefault(rule.who, []).append({"address": address, "writes": rule.writes, "told": told})
+    return render(request, "reports/tracing/permissions.html", {"groups": sorted(groups.items())})
+
+
+def _rules(patterns: Iterable[Any], prefix: str = "/") -> Iterable[tuple[str, AccessRule, str]]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _rules(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern) and hasattr(pattern.callback, "access_rule"):
+            yield address, pattern.callback.access_rule, pattern.name or ""

@@ -1,0 +1,146 @@
+"""The demo's delårsrapport 31 augusti 2024, and its way to the förvaltningschef, for the tests of judgement."""
+
+from indicators.models import Fact, ReportingOccasion
+from indicators.models.choices import AssessmentStep
+from indicators.numbers import Number
+from indicators.recording import Entry, record_figure
+from reports.approval import goals, whole
+from reports.approval.composed import composed
+from reports.approval.gate import findings, gate
+from reports.approval.goals import Given
+from reports.approval.steps import take_step
+from reports.models import Report, ReportTemplate, StepKind
+from reports.texts import document
+from reports.writing import create_report, write_text
+from vss_portal.models import User
+
+SLUG = "delarsrapport-prov-2024-08"
+CASE = "KS 2024-100"
+
+
+def person(username):
+    """One of the demo's people, asked for anew: what they may do is kept on the object."""
+    return User.objects.get(username=username)
+
+
+def editor():
+    return person("huvudcontroller")
+
+
+def director():
+    return person("forvaltningschef")
+
+
+def start(slug=SLUG, year=2024):
+    """A delårsrapport of the year, out of the template of August."""
+    version = ReportTemplate.objects.get(code="delarsrapport-augusti").versions.order_by("-number").first()
+    occasion = ReportingOccasion.objects.get(organisation=version.template.organisation, year=year, kind="august")
+    return create_report(
+        template_version=version,
+        slug=slug,
+        title="Delårsrapport per den 31 augusti 2024",
+        year=year,
+        month=8,
+        by=editor(),
+        occasion=occasion,
+        case_number=CASE,
+    )
+
+
+def again(report):
+    """The report as the database has it."""
+    return Report.objects.select_related("organisation", "template_version__template", "occasion").get(pk=report.pk)
+
+
+def thing(report, code):
+    """A goal of the report as it stands now."""
+    now = composed(again(report))
+    return now.goal_thing(now.goal(code))
+
+
+def goal(report, code):
+    return composed(report).goal(code)
+
+
+def given(report, code, status=None, **fields):
+    """What a proposer writes: what the indicators point to, or another status with a motivation."""
+    now = composed(report)
+    _rows, suggestion = goals.judged(now, now.goal(code))
+    chosen = status or suggestion.status.value
+    usual = {"motivation": "", "text": f"Arbetet med {code} har fortsatt under året."}
+    return Given(status=chosen, **(usual | fields))
+
+
+def propose(report, code, by=None, **fields):
+    """The controller's (here: the editor's) proposal."""
+    told = given(report, code, **fields)
+    return goals.submit(report=report, goal=goal(report, code), given=told, by=by or editor())
+
+
+def approve(report, code, by=None):
+    seen = thing(report, code).fingerprint
+    return goals.approve(report=report, goal=goal(report, code), by=by or director(), seen=seen)
+
+
+def write_sections(report):
+    """All texts written and marked ready by the editor."""
+    for section in composed(report).text_sections:
+        write_text(report=report, key=section.key, content=document(f"Om {section.key}."), by=editor())
+    now = composed(report)
+    for _section, part in now.section_things:
+        take_step(now=now, thing=part, kind=StepKind.READY, by=editor())
+
+
+def complete(report):
+    """Everything done but the report's own approval; composed a few times only, since the report is long."""
+    write_sections(report)
+    now = composed(report)
+    for each in now.goals:
+        _rows, suggestion = goals.judged(now, each)
+        told = Given(status=suggestion.status.value, text=f"Arbetet med {each.name} har fortsatt.")
+        goals._write(now, each, told, AssessmentStep.PROPOSED, editor())
+    for kind, by in ((StepKind.SUBMITTED, editor()), (StepKind.APPROVED, director())):
+        now = composed(report)
+        for part in now.goal_things:
+            take_step(now=now, thing=part, kind=kind, by=by)
+    for found in findings(now):
+        whole.explain_check(report=report, finding=found.pk, reason="Avrundning i det tryckta underlaget.", by=editor())
+    return report
+
+
+def approve_whole(report):
+    """The editor sends the report, the förvaltningschef approves it."""
+    whole.act_on_report(report=report, kind=StepKind.SUBMITTED, by=editor())
+    seen = composed(report).report_thing.fingerprint
+    return whole.approve_report(report=report, by=director(), seen=seen)
+
+
+def correct(indicator, value, *, year, unit="vss", breakdown="total", reason="Rättad i efterhand", **where):
+    """Correct an outcome in the portal."""
+    facts = Fact.objects.filter(
+        indicator__code=indicator, unit__code=unit, breakdown__code=breakdown, scenario="outcome", year=year, **where
+    )
+    return correct_fact(facts.first(), value, reason=reason)
+
+
+def correct_fact(fact, value, *, reason="Rättad i efterhand"):
+    """Correct one fact."""
+    entry = Entry(
+        indicator=fact.indicator,
+        unit=fact.unit,
+        breakdown=fact.breakdown,
+        scenario=fact.scenario,
+        vintage=fact.vintage,
+        decision=fact.decision,
+        basis=fact.basis,
+        year=fact.year,
+        month=fact.month,
+        span=fact.span,
+        number=Number.of(value),
+        reason=reason,
+    )
+    return record_figure(entry=entry, by=editor(), source="form", label="Rättelse", may_unlock=True)
+
+
+def missing(report):
+    return [line.text for line in gate(composed(report)).missing]
