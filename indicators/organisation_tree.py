@@ -15,7 +15,7 @@ ONE_DAY = dt.timedelta(days=1)
 PART_OF, SUCCEEDED_BY, MOVED_FROM = "part_of", "succeeded_by", "moved_from"
 
 # These are the sum of their parts once they have parts; an enhet may do something beside what its parts do.
-CONTAINERS = ("administration", "business_area")
+CONTAINERS = ("committee", "administration", "business_area")
 
 
 class UnknownUnit(LookupError):

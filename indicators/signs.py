@@ -14,6 +14,9 @@ from fractions import Fraction
 
 from indicators.numbers import MINUS, Number, difference, format_number, format_with_unit, total
 
+# The indicator of the result, revenues − costs, in every organisation's catalogue.
+NET_RESULT = "net_result"
+
 
 class DeviationFormula(StrEnum):
     """How a deviation is computed from what was and what it is compared with (budget, frame, last year)."""
@@ -156,5 +159,5 @@ def _capitalised(word: str) -> str:
 
 
 def _lowered(word: str) -> str:
-    # A name keeps its capitals (VSS), a word at the head of a column loses its one.
+    # An abbreviation keeps its capitals, a word at the head of a column loses its one.
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]

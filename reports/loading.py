@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.loading.files import BrokenFile
+from indicators.loading.problems import Problem, ReferenceRefused
 from indicators.loading.reading import Reading
 from indicators.loading.registry import Loader
 from indicators.loading.saving import Saving, noon
@@ -93,7 +94,7 @@ def save_telling(telling: Telling, saving: Saving) -> None:
     """Write the templates, reports and texts whose files have changed."""
     versions: dict[str, TemplateVersion] = {}
     known = set(TemplateVersion.objects.values_list("pk", flat=True))
-    slugs = set(Report.objects.values_list("slug", flat=True))
+    slugs = _own_slugs(telling, saving)
     for name, data in telling.templates.items():
         version = save_template(
             organisation=saving.organisation, declaration=data, by=saving.by, note="Läst ur referensdata"
@@ -107,6 +108,19 @@ def save_telling(telling: Telling, saving: Saving) -> None:
         saving.summary.add(name, "unchanged" if data["slug"] in slugs else "new")
 
 
+def _own_slugs(telling: Telling, saving: Saving) -> set[str]:
+    """The addresses that are the organisation's already. One that is another's is refused: an address is permanent."""
+    owners = dict(Report.objects.values_list("slug", "organisation_id"))
+    problems = [
+        Problem(name, None, "slug", f"Adressen {data['slug']} är upptagen. Välj en annan, till exempel med ert namn.")
+        for name, data in telling.reports.items()
+        if owners.get(data["slug"], saving.organisation.pk) != saving.organisation.pk
+    ]
+    if problems:
+        raise ReferenceRefused(problems)
+    return {slug for slug, owner in owners.items() if owner == saving.organisation.pk}
+
+
 def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: dt.datetime | None) -> None:
     for key, text in (data.get("texts") or {}).items():
         write_text(report=report, key=key, content=texts.document(text), by=saving.by, recorded_at=moment)
@@ -114,7 +128,7 @@ def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: d
 
 def _report(data: dict[str, Any], saving: Saving, version: TemplateVersion) -> Report:
     """The report as it stands, else a new one; one that exists keeps its template and its day."""
-    existing = Report.objects.filter(slug=data["slug"]).first()
+    existing = Report.objects.filter(slug=data["slug"], organisation=saving.organisation).first()
     if existing:
         return existing
     document = saving.documents[data["slug"]] if data.get("reproduced_from") else None

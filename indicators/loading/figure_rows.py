@@ -23,6 +23,8 @@ COLUMNS = (
 )
 MNKR = "mnkr"
 MOST_PEOPLE = 10_000_000
+# A value that tells itself which year it is of: "2020: 49".
+OF_YEAR = re.compile(r"(20\d\d)\s*:\s*(?=\S)")
 VINTAGE = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 # Pointers to other places in the same print are for who reviews the file.
 ELSEWHERE = re.compile(r"\s*Även i [^.]*\.")
@@ -77,6 +79,7 @@ def read_figure_rows(reading: Reading, name: str) -> list[FigureRow]:
 
 def _figure(given: Given, known: Known) -> FigureRow:
     number, marker = _value(given, known)
+    own_year = _own_year(given)
     figure = FigureRow(
         file=given.file,
         line=given.line,
@@ -93,9 +96,9 @@ def _figure(given: Given, known: Known) -> FigureRow:
         number=number,
         marker=marker,
         population=given.whole_or_none("population", 0, MOST_PEOPLE),
-        measured_from=given.day_or_none("measured_from"),
-        measured_to=given.day_or_none("measured_to"),
-        footnotes=_footnotes(given),
+        measured_from=given.day_or_none("measured_from") or (dt.date(own_year, 1, 1) if own_year else None),
+        measured_to=given.day_or_none("measured_to") or (dt.date(own_year, 12, 31) if own_year else None),
+        footnotes=_footnotes(given, own_year),
         note=_note(given),
     )
     _check(given, figure, known)
@@ -104,7 +107,7 @@ def _figure(given: Given, known: Known) -> FigureRow:
 
 def _value(given: Given, known: Known) -> tuple[Number | None, str]:
     marker = given.choice("marker", MarkerChoice, default="")
-    text = given.text("value", default="")
+    text = OF_YEAR.sub("", given.text("value", default=""), count=1)
     measure = given.known("measure", (MNKR,), "enheterna för belopp (mnkr eller tomt)", default="")
     if bool(marker) == bool(text):
         given.wrong("value", "Ange antingen ett värde (value) eller en orsak till att det saknas (marker), inte båda.")
@@ -123,6 +126,18 @@ def _value(given: Given, known: Known) -> tuple[Number | None, str]:
     return number.shift(3) if measure else number, marker
 
 
+def _own_year(given: Given) -> int | None:
+    """The year that the value itself says, where it isn't the row's: what was measured then is still what is known."""
+    found = OF_YEAR.match(given.text("value", default="").strip())
+    if not found or found[1] == given.row.get("year"):
+        return None
+    if given.row.get("measured_from") or given.row.get("measured_to"):
+        given.wrong("value", "Värdet säger själv vilket år det mäter. Töm measured_from och measured_to.")
+    if found[1] > str(given.row.get("year")):
+        given.wrong("value", f"Värdet säger {found[1]}, som är senare än radens år. Rätta ett av dem.")
+    return int(found[1])
+
+
 def _vintage(given: Given) -> int:
     text = given.text("vintage", default="")
     found = VINTAGE.fullmatch(text)
@@ -131,12 +146,14 @@ def _vintage(given: Given) -> int:
     return int(found[1]) * 100 + int(found[2]) if found else 0
 
 
-def _footnotes(given: Given) -> tuple[tuple[str, str], ...]:
+def _footnotes(given: Given, own_year: int | None) -> tuple[tuple[str, str], ...]:
+    """The row's footnote, and that of a value of another year."""
+    of_year = ((FootnoteKind.PERIOD.value, f"värdet avser {own_year}"),) if own_year else ()
     kind = given.choice("footnote_kind", FootnoteKind, default="")
     text = given.text("footnote", longest=500, default="")
     if bool(kind) != bool(text):
         given.wrong("footnote", "En fotnot har både slag (footnote_kind) och text. Fyll i båda eller ingen.")
-    return ((kind, text),) if kind and text else ()
+    return (*of_year, (kind, text)) if kind and text else of_year
 
 
 def _note(given: Given) -> str:

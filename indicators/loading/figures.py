@@ -1,4 +1,4 @@
-"""Loads figures: those of the printed documents in order of recording, then the invented ones of the demo."""
+"""Loads figures: of the printed documents in order of recording, then others, then the invented ones of the demo."""
 
 from __future__ import annotations
 
@@ -14,28 +14,40 @@ from indicators.models.choices import Source
 from indicators.recording import Entry, Recorded, RecordingRefused, record_figures
 
 EXAMPLE_PATTERN = "example/figures/*.csv"
+# Files that no printed document names hold figures that are known from the moment that they are loaded.
+OWN_PATTERN = "figures/*.csv"
 # The demo's corrections of its own figures: recorded after all others, with the note as the reason.
 CORRECTIONS = "-rattelser.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureFile:
-    """The figures of one file; without a document they are invented."""
+    """The figures of one file: printed in a document, invented for the demo, or else what the organisation knows."""
 
     name: str
     document: DocumentRow | None
     rows: Sequence[FigureRow]
+    invented: bool = False
+
+    @property
+    def source(self) -> Source:
+        """By which way they come in."""
+        if self.document:
+            return Source.DOCUMENT
+        return Source.EXAMPLE if self.invented else Source.IMPORT
 
     @property
     def corrects(self) -> bool:
         """Whether the file corrects figures of other files."""
-        return self.document is None and self.name.endswith(CORRECTIONS)
+        return self.invented and self.name.endswith(CORRECTIONS)
 
     @property
-    def known_at(self) -> dt.datetime:
-        """When they count as known; corrections a minute later, so that loading again finds what was corrected."""
+    def known_at(self) -> dt.datetime | None:
+        """When they count as known (None: now); corrections a minute later, to find what they correct."""
         if self.document:
             return noon(self.document.recorded_on)
+        if not self.invented:
+            return None
         return first_moment(EXAMPLE_DAY) + dt.timedelta(minutes=int(self.corrects))
 
 
@@ -47,11 +59,26 @@ def read_figures(reading: Reading) -> list[FigureFile]:
         for name in document.figures
         if reading.exists(name)
     ]
+    named = {file.name for file in printed}
+    others = [name for name in reading.folder.matching(OWN_PATTERN) if name not in named]
+    own = [FigureFile(name, None, read_figure_rows(reading, name)) for name in others]
     names = reading.folder.matching(EXAMPLE_PATTERN) if reading.demo else []
-    invented = [FigureFile(name, None, read_figure_rows(reading, name)) for name in names]
+    invented = [FigureFile(name, None, read_figure_rows(reading, name), invented=True) for name in names]
     invented.sort(key=lambda file: file.corrects)
-    _refuse_overlap(printed, invented, reading)
-    return [*printed, *invented]
+    _refuse_twice(printed, own, reading)
+    _refuse_overlap([*printed, *own], invented, reading)
+    return [*printed, *own, *invented]
+
+
+def _refuse_twice(printed: Sequence[FigureFile], own: Sequence[FigureFile], reading: Reading) -> None:
+    """A figure that isn't printed stands in one file."""
+    taken = {row.key: row.place for file in printed for row in file.rows}
+    for file in own:
+        for row in file.rows:
+            if row.key in taken:
+                message = f"Uppgiften finns redan ({taken[row.key]}). Ta bort den ena raden."
+                reading.problems.add(file.name, row.line, "value", message)
+            taken.setdefault(row.key, row.place)
 
 
 def _refuse_overlap(printed: Sequence[FigureFile], invented: Sequence[FigureFile], reading: Reading) -> None:
@@ -82,12 +109,14 @@ def _save_file(file: FigureFile, saving: Saving) -> None:
         recorded = record_figures(
             entries=[_entry(row, file, saving) for row in file.rows],
             by=saving.by,
-            source=Source.DOCUMENT if document else Source.EXAMPLE,
-            label=document.title if document else f"Exempeldata: {file.name}",
+            source=file.source,
+            label=document.title if document else f"{'Exempeldata' if file.invented else 'Inläst fil'}: {file.name}",
             document=document,
             recorded_at=file.known_at,
             file_hash=saving.checksums[file.name],
-            checks="note",
+            # Print and examples are kept as they are; what an organisation brings along is checked like an import.
+            checks="refuse" if file.source == Source.IMPORT else "note",
+            may_unlock=file.source == Source.IMPORT,
         )
     except RecordingRefused as refused:
         raise ReferenceRefused([Problem(found.place, None, "", found.message) for found in refused.problems]) from None
@@ -120,6 +149,13 @@ def _entry(row: FigureRow, file: FigureFile, saving: Saving) -> Entry:
         measured_to=row.measured_to,
         footnotes=row.footnotes,
         source_note="" if file.corrects else row.note,
-        reason=row.note if file.corrects else "",
+        reason=_reason(row, file),
         place=row.place,
     )
+
+
+def _reason(row: FigureRow, file: FigureFile) -> str:
+    """Why a figure is changed, or recorded though its period is closed."""
+    if file.corrects:
+        return row.note
+    return f"Inläst ur {file.name}" if file.source == Source.IMPORT else ""

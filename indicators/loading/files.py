@@ -15,7 +15,8 @@ import yaml
 
 SUFFIXES = (".yaml", ".csv")
 # What is invented for the demo, and its log-ins.
-DEMO_ONLY = ("example/", "people.yaml")
+EXAMPLES, PEOPLE = "example/", "people.yaml"
+ORGANISATION = "organisation.yaml"
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -57,17 +58,36 @@ _RowLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _cons
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder of reference data; `demo` says whether what is only for the demo counts."""
+    """A folder of one organisation's data; `demo` says whether what is only for the demo counts.
+
+    `guest`: one more organisation in a portal that serves several. Its log-ins are its own, and it has no examples.
+    """
 
     path: Path
     demo: bool = False
+    guest: bool = False
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """What the files hold, by their path within the folder."""
         found = sorted(path for path in self.path.rglob("*") if path.suffix in SUFFIXES and path.is_file())
         names = ((path.relative_to(self.path).as_posix(), path) for path in found)
-        return {name: path.read_bytes() for name, path in names if self.demo or not name.startswith(DEMO_ONLY)}
+        return {name: path.read_bytes() for name, path in names if not name.startswith(self._left_out)}
+
+    @property
+    def _left_out(self) -> tuple[str, ...]:
+        if self.guest:
+            return (EXAMPLES,)
+        return () if self.demo else (EXAMPLES, PEOPLE)
+
+    @cached_property
+    def code(self) -> str:
+        """The organisation's code, by which its files are remembered; the folder's name where it can't be read."""
+        try:
+            content = self.yaml(ORGANISATION)
+            return str(content["organisation"]["code"])
+        except (BrokenFile, KeyError, TypeError):
+            return self.path.name
 
     @cached_property
     def checksums(self) -> dict[str, str]:

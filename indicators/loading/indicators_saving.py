@@ -47,7 +47,7 @@ def save_indicators(indicators: Sequence[IndicatorRow], saving: Saving) -> None:
 
 
 def _save_sets(indicators: Sequence[IndicatorRow], rows: dict[tuple[str], Indicator], saving: Saving) -> None:
-    sets = {row.code: row for row in BreakdownSet.objects.filter(organisation=None)}
+    sets = {row.code: row for row in BreakdownSet.objects.of(saving.organisation)}
     for found in indicators:
         row = rows[(found.code,)]
         wanted = {sets[code] for code in found.breakdowns}

@@ -64,6 +64,11 @@ class Reading:
         """Whether example data and the demo's log-ins are loaded too."""
         return self.folder.demo
 
+    @property
+    def guest(self) -> bool:
+        """Whether the folder is that of one organisation more."""
+        return self.folder.guest
+
     def exists(self, name: str) -> bool:
         """Whether the folder has the file."""
         return name in self.folder.files

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from indicators.loading.breakdowns import share_standard_sets
 from indicators.loading.files import Folder
 from indicators.loading.problems import Problem, ReferenceRefused
 from indicators.loading.reading import Reading
@@ -16,6 +17,7 @@ from indicators.loading.registry import Loader, registered
 from indicators.loading.saving import Saving, Summary
 from indicators.models import LoadedFile
 from vss_portal import clock
+from vss_portal.models import User
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,25 @@ class _Read:
     files: frozenset[str]
 
 
-def load_reference(folder: Path, *, demo: bool = False, check: bool = False, again: bool = False) -> Summary:
+def load_reference(
+    folder: Path,
+    *,
+    demo: bool = False,
+    check: bool = False,
+    again: bool = False,
+    guest: bool = False,
+    by: User | None = None,
+) -> Summary:
     """Load the folder, and tell what was new, changed and unchanged.
+
+    `guest`: one organisation more, which changes nothing that organisations share and has people of its own. `by` is
+    who signs it; None: the loader's own account.
 
     Files that are as they were when last loaded aren't saved again, and where all are so nothing is read at all;
     `again` saves them nevertheless. `check` undoes everything at the end. Raises ReferenceRefused with all problems,
     and nothing saved.
     """
-    source = _folder(folder, demo)
+    source = open_folder(folder, demo=demo, guest=guest)
     loaded = _loaded(source)
     if not again and not check and all(loaded.get(name) == checksum for name, checksum in source.checksums.items()):
         return Summary(untouched=True)
@@ -42,11 +55,12 @@ def load_reference(folder: Path, *, demo: bool = False, check: bool = False, aga
     read = _read(reading)
     known = {} if again else loaded
     changed = {name for name, checksum in source.checksums.items() if known.get(name) != checksum}
-    return _save(reading, read, changed, check=check)
+    return _save(reading, read, changed, check=check, by=by)
 
 
-def _folder(path: Path, demo: bool) -> Folder:
-    folder = Folder(path, demo)
+def open_folder(path: Path, *, demo: bool = False, guest: bool = False) -> Folder:
+    """The folder; raises ReferenceRefused where it holds nothing to read."""
+    folder = Folder(path, demo, guest)
     if not path.is_dir() or not folder.files:
         message = "Mappen finns inte eller saknar referensdata (YAML och CSV). Ange en annan mapp."
         raise ReferenceRefused([Problem(str(path), None, "", message)])
@@ -55,7 +69,7 @@ def _folder(path: Path, demo: bool) -> Folder:
 
 def _loaded(folder: Folder) -> dict[str, str]:
     """The checksums of the last time, by path within the folder (one query)."""
-    start = f"{folder.path.name}/"
+    start = f"{folder.code}/"
     rows = LoadedFile.objects.filter(path__startswith=start).values_list("path", "checksum")
     return {path.removeprefix(start): checksum for path, checksum in rows}
 
@@ -71,10 +85,12 @@ def _read(reading: Reading) -> list[_Read]:
     return read
 
 
-def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: bool) -> Summary:
+def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: bool, by: User | None) -> Summary:
     summary = Summary()
-    saving = Saving(reading.known, summary, reading.folder.checksums, changed, reading.demo)
+    saving = Saving(reading.known, summary, reading.folder.checksums, changed, reading.demo, reading.guest, by)
     with transaction.atomic():
+        if reading.guest:
+            share_standard_sets()
         for part in read:
             if part.files & changed:
                 part.loader.save(part.content, saving)
@@ -87,9 +103,9 @@ def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: 
 
 def _remember(folder: Folder, names: frozenset[str]) -> None:
     """Keep the checksums of what was loaded, for the next time."""
-    rows = {row.path: row for row in LoadedFile.objects.filter(path__startswith=f"{folder.path.name}/")}
+    rows = {row.path: row for row in LoadedFile.objects.filter(path__startswith=f"{folder.code}/")}
     for name in sorted(names):
-        path = f"{folder.path.name}/{name}"
+        path = f"{folder.code}/{name}"
         row = rows.get(path) or LoadedFile(path=path)
         row.checksum, row.loaded_at = folder.checksums[name], clock.now()
         row.save()

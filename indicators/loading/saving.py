@@ -105,6 +105,8 @@ class Saving:
     checksums: dict[str, str]
     changed: set[str]
     demo: bool
+    guest: bool = False
+    person: User | None = None
 
     def rows(self, what: str, rows: QuerySet[Saved], *keys: str, **base: Any) -> Rows[Saved]:
         """The rows of one kind, known by `keys`; `base` is what new ones get besides."""
@@ -112,7 +114,9 @@ class Saving:
 
     @cached_property
     def by(self) -> User:
-        """The account that signs what is loaded."""
+        """The account that signs what is loaded: the person's who uploaded it, else the loader's own."""
+        if self.person is not None:
+            return self.person
         known = User.objects.filter(username=SERVICE_ACCOUNT).first()
         return known or User.objects.create_service(username=SERVICE_ACCOUNT, display_name="Inläsning av referensdata")
 
@@ -129,8 +133,8 @@ class Saving:
 
     @cached_property
     def breakdowns(self) -> dict[str, Breakdown]:
-        """The shared parts by code."""
-        rows = Breakdown.objects.filter(set__organisation=None).select_related("set")
+        """The parts by code: those that are shared and its own."""
+        rows = Breakdown.objects.of(self.organisation).select_related("set")
         return {row.code: row for row in rows}
 
     @cached_property

@@ -18,6 +18,7 @@ from indicators.targets import TargetError, parse_target
 
 COLUMNS = ("indicator", "unit", "year", "breakdown", "text", "decision", "source_line", "note")
 EXAMPLE_PATTERN = "example/targets/*.csv"
+OWN_PATTERN = "targets/*.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,19 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetFile:
-    """The targets of one file; without a document they are invented."""
+    """The targets of one file: printed in a document, invented for the demo, or else the organisation's own."""
 
     name: str
     document: DocumentRow | None
     rows: Sequence[TargetRow]
+    invented: bool = False
 
     @property
-    def known_at(self) -> dt.datetime:
-        """When they count as known."""
-        return noon(self.document.recorded_on) if self.document else first_moment(EXAMPLE_DAY)
+    def known_at(self) -> dt.datetime | None:
+        """When they count as known; None: now."""
+        if self.document:
+            return noon(self.document.recorded_on)
+        return first_moment(EXAMPLE_DAY) if self.invented else None
 
 
 def read_targets(reading: Reading) -> list[TargetFile]:
@@ -57,9 +61,11 @@ def read_targets(reading: Reading) -> list[TargetFile]:
     names: list[tuple[str, DocumentRow | None]] = [
         (name, document) for document in reading.known.documents.values() for name in document.targets
     ]
-    if reading.demo:
-        names += [(name, None) for name in reading.folder.matching(EXAMPLE_PATTERN)]
-    return [TargetFile(name, document, _read(reading, name)) for name, document in names if reading.exists(name)]
+    printed = {name for name, _ in names}
+    names += [(name, None) for name in reading.folder.matching(OWN_PATTERN) if name not in printed]
+    files = [TargetFile(name, document, _read(reading, name)) for name, document in names if reading.exists(name)]
+    invented = reading.folder.matching(EXAMPLE_PATTERN) if reading.demo else []
+    return [*files, *(TargetFile(name, None, _read(reading, name), invented=True) for name in invented)]
 
 
 def _read(reading: Reading, name: str) -> list[TargetRow]:
@@ -99,11 +105,11 @@ def save_targets(files: Sequence[TargetFile], saving: Saving) -> None:
 def _save_file(file: TargetFile, saving: Saving) -> None:
     try:
         recorded = record_targets(
-            entries=[_entry(row, file.name, saving) for row in file.rows],
+            entries=[_entry(row, file, saving) for row in file.rows],
             by=saving.by,
             document=saving.documents[file.document.slug] if file.document else None,
             recorded_at=file.known_at,
-            is_example=file.document is None,
+            is_example=file.invented,
         )
     except RecordingRefused as refused:
         raise ReferenceRefused([Problem(found.place, None, "", found.message) for found in refused.problems]) from None
@@ -111,7 +117,7 @@ def _save_file(file: TargetFile, saving: Saving) -> None:
         saving.summary.add(file.name, answer.state)
 
 
-def _entry(row: TargetRow, name: str, saving: Saving) -> TargetEntry:
+def _entry(row: TargetRow, file: TargetFile, saving: Saving) -> TargetEntry:
     return TargetEntry(
         indicator=saving.indicators[row.indicator],
         unit=saving.units[row.unit],
@@ -119,5 +125,6 @@ def _entry(row: TargetRow, name: str, saving: Saving) -> TargetEntry:
         text=row.text,
         breakdown=saving.breakdowns[row.breakdown],
         decision=saving.decisions[row.decision] if row.decision else None,
-        place=f"{name}, rad {row.line}",
+        reason="" if file.document or file.invented else f"Inläst ur {file.name}",
+        place=f"{file.name}, rad {row.line}",
     )

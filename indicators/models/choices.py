@@ -6,6 +6,7 @@ from django.db.models import IntegerChoices, TextChoices
 class UnitKind(TextChoices):
     """What a unit is in the organisation."""
 
+    COMMITTEE = "committee", "nämnd"
     ADMINISTRATION = "administration", "förvaltning"
     STAFF = "staff", "stab"
     BUSINESS_AREA = "business_area", "verksamhetsområde"

@@ -15,6 +15,14 @@ from indicators.models.organisation import Organisation, Unit
 TOTAL = "total"
 
 
+class BreakdownSetQuerySet(models.QuerySet["BreakdownSet"]):
+    """Sets in words that can be put after each other."""
+
+    def of(self, organisation: Organisation) -> BreakdownSetQuerySet:
+        """Those that all share, and the organisation's own."""
+        return self.filter(Q(organisation__isnull=True) | Q(organisation=organisation))
+
+
 class BreakdownSet(models.Model):
     """A named set of categories: sex, company size … The set `total` has the one row `total`.
 
@@ -24,6 +32,8 @@ class BreakdownSet(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     code = models.SlugField("kod")
     name = models.CharField("namn", max_length=100)
+
+    objects = BreakdownSetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indelning"
@@ -42,6 +52,14 @@ class BreakdownSet(models.Model):
         return self.name
 
 
+class BreakdownQuerySet(models.QuerySet["Breakdown"]):
+    """Parts in words that can be put after each other."""
+
+    def of(self, organisation: Organisation) -> BreakdownQuerySet:
+        """Those of the sets that all share, and of the organisation's own."""
+        return self.filter(Q(set__organisation__isnull=True) | Q(set__organisation=organisation))
+
+
 class Breakdown(models.Model):
     """One category of a set; a figure of the whole belongs to `total`."""
 
@@ -49,6 +67,8 @@ class Breakdown(models.Model):
     code = models.SlugField("kod")
     name = models.CharField("namn", max_length=100)
     order = models.PositiveIntegerField("ordning", default=0)
+
+    objects = BreakdownQuerySet.as_manager()
 
     class Meta:
         verbose_name = "del"

@@ -46,15 +46,15 @@ class Override:
 class Row:
     """A row: what it fixes, its part in the table, and its own ways with signs, totals and missing figures.
 
-    `sign` net_cost shows −value. `total`: entered (the recorded figure, else computed) or computed (the sum of the
-    lines above). `missing` is what stands where there is no figure.
+    `sign` net_cost shows −value; an empty one follows the rules of the table. `total`: entered (the recorded figure,
+    else computed) or computed (the sum of the lines above). `missing` is what stands where there is no figure.
     """
 
     key: str
     where: Coordinates = ANYTHING
     block: Coordinates = ANYTHING
     role: str = "line"
-    sign: str = "result"
+    sign: str = ""
     formula: str = ""
     total: str = ""
     decimals: int | None = None
@@ -64,11 +64,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for the whole table: the unit of money, the decimals (None: as reported), the furthest coordinates."""
+    """What holds for the whole table: the unit of money, the decimals (None: as reported), the furthest coordinates.
+
+    `net_costs`: the indicators whose results are shown as net costs (cost positive) where the row doesn't say.
+    """
 
     money: str = "tkr"
     decimals: int | None = None
     defaults: Coordinates = ANYTHING
+    net_costs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,10 @@ class Pivot:
         facts = self.lookup.indicators[where.indicator or ""]
         if facts.is_money and self.rules.money == "mnkr":
             number = number.shift(-3)
-        return -number if row.sign == "net_cost" else number
+        return -number if self._is_net_cost(row, where.indicator or "") else number
+
+    def _is_net_cost(self, row: Row, indicator: str) -> bool:
+        return row.sign == "net_cost" or (not row.sign and indicator in self.rules.net_costs)
 
     def _shown(
         self,
@@ -183,9 +190,10 @@ class Pivot:
         return self._shown(row, column, exact, explanation=explain_deviation(formula, *words, better))
 
     def _better(self, actual: Cell, row: Row) -> str | None:
-        facts = self.lookup.indicators.get(actual.found.slot.indicator) if actual.found else None
+        indicator = actual.found.slot.indicator if actual.found else row.where.indicator or ""
+        facts = self.lookup.indicators.get(indicator) if actual.found else None
         better = facts.better if facts else "higher"
-        if row.sign == "net_cost" and better:
+        if self._is_net_cost(row, indicator) and better:
             return "lower" if better == "higher" else "higher"
         return better
 

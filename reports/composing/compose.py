@@ -39,6 +39,7 @@ class Composer:
     def compose(self) -> ReportNode:
         """Fetch the figures of every table at once, then build section by section."""
         self.sources.fetch_figures(self._all_tables())
+        self.sources.numbered = [] if self.template.footnotes == "document" else None
         roots: list[SectionNode] = []
         self._add(self.template.sections, roots, None, TOP_LEVEL)
         report = self.sources.report

@@ -31,6 +31,7 @@ from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
 from indicators.pivot.figures import IndicatorFacts
 from indicators.pivot.values import Lookup
+from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
 from reports.declarations import RowSpec, TableSpec
@@ -66,12 +67,20 @@ class Sources:
     texts: dict[str, dict[str, Any]]
     assignments: list[tuple[Assignment, AssignmentStatus | None]]
     parts: dict[str, str]
+    # The footnotes of the document so far, where they are numbered through it; None: each table marks its own.
+    numbered: list[str] | None = None
     lookup: Lookup = field(init=False)
 
     @property
     def last_day(self) -> dt.date:
         """The last day of the period."""
         return Month(self.period.year, self.period.month).last_day
+
+    @property
+    def net_costs(self) -> frozenset[str]:
+        """The indicators that the organisation shows as net costs: its results in money, if that is its convention."""
+        is_net_cost = self.organisation.sign_convention == SignConvention.NET_COST
+        return frozenset({NET_RESULT}) if is_net_cost else frozenset()
 
     @property
     def basis(self) -> Basis:
@@ -128,7 +137,7 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         assessments=_assessments(report, known_on),
         texts=_texts(report, known_on),
         assignments=_assignments(report, known_on),
-        parts=dict(Breakdown.objects.values_list("code", "name")),
+        parts=dict(Breakdown.objects.of(organisation).values_list("code", "name")),
     )
 
 

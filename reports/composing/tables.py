@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from indicators.numbers import format_number
 from indicators.pivot.coordinates import TOTAL, Coordinates, nearest
 from indicators.pivot.table import Cell, Column, Pivot, Row, Rules
+from indicators.signs import sign_legend
 from indicators.status import status_word
 from indicators.targets import ParsedTarget
 from reports.composing.footnotes import Footnotes
@@ -41,7 +42,10 @@ class TableComposer:
     anchor: str
     words: Mapping[str, str] = field(default_factory=dict)
     goal_rows: Mapping[int, GoalRow] = field(default_factory=dict)
-    footnotes: Footnotes = field(default_factory=Footnotes)
+    footnotes: Footnotes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.footnotes = Footnotes(self.sources.numbered)
 
     def node(self) -> TableNode:
         """The table, ready to be shown."""
@@ -78,7 +82,7 @@ class TableComposer:
 
     def _grid(self, rows: Sequence[RowSpec]) -> list[dict[str, Cell]]:
         columns = [self._column(column) for column in self.spec.columns if column.kind in PIVOTED]
-        rules = Rules(self.spec.money, self.spec.decimals, self.spec.defaults)
+        rules = Rules(self.spec.money, self.spec.decimals, self.spec.defaults, self.sources.net_costs)
         return Pivot([self._pivot_row(row) for row in rows], columns, rules, self.sources.lookup).grid()
 
     def _column(self, spec: ColumnSpec) -> Column:
@@ -209,8 +213,13 @@ class TableComposer:
 
     def _legends(self, grid: Sequence[Mapping[str, Cell]]) -> tuple[str, ...]:
         cells = [cell for row in grid for cell in row.values()]
-        legends = [self.fill(self.spec.legend), rounding_note(cells), marker_legend(cells)]
+        legends = [self.fill(self.spec.legend), self._sign_legend(cells), rounding_note(cells), marker_legend(cells)]
         return tuple(legend for legend in legends if legend)
+
+    def _sign_legend(self, cells: Sequence[Cell]) -> str:
+        """What plus means, where the organisation shows its results as net costs."""
+        shown = any(cell.found and cell.found.slot.indicator in self.sources.net_costs for cell in cells)
+        return sign_legend("net_cost") if shown else ""
 
 
 def _padded(rows: Sequence[BodyRow]) -> tuple[BodyRow, ...]:

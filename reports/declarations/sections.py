@@ -90,6 +90,7 @@ class Template:
     money: str
     goal_rule: str
     sections: tuple[Section, ...]
+    footnotes: str = "table"
 
     def walk(self) -> Iterator[Section]:
         """All sections in reading order."""
@@ -109,6 +110,7 @@ def read_template(data: Any) -> Template:
         title=reader.text("title", required=True),
         money=reader.choice("money", ("tkr", "mnkr"), "tkr"),
         goal_rule=reader.choice("goal_rule", ("strict", "score"), "strict"),
+        footnotes=reader.choice("footnotes", ("table", "document"), "table"),
         sections=tuple(reader.children("sections", _read_section, "avsnitt")),
     )
     reader.done()

@@ -58,7 +58,8 @@ class RowSpec:
     block: Coordinates = ANYTHING
     overrides: Mapping[str, Override] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    sign: str = "result"
+    # "": as the organisation shows its net.
+    sign: str = ""
     formula: str = ""
     total: str = ""
     decimals: int | None = None
@@ -201,7 +202,7 @@ def _read_row(reader: Reader) -> RowSpec:
         where=read_coordinates(reader),
         overrides=_overrides(reader),
         texts=_row_texts(reader),
-        sign=reader.choice("sign", ("result", "net_cost"), "result"),
+        sign=reader.choice("sign", ("", "result", "net_cost")),
         formula=reader.choice("formula", ("", *FORMULAS)),
         total=reader.choice("total", ("", "entered", "computed")),
         decimals=reader.integer("decimals"),

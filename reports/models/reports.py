@@ -46,6 +46,9 @@ class Report(models.Model):
     reproduced_from = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, null=True, blank=True)
     case_number = models.CharField("diarienummer", max_length=60, blank=True)
     is_public = models.BooleanField("offentlig", default=False)
+    open_data = models.BooleanField(
+        "öppna data", default=False, help_text="Värdena i rapportens tabeller kan hämtas utan inloggning."
+    )
     created_at = models.DateTimeField("skapad")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
