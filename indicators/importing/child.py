@@ -8,6 +8,7 @@ that ends, and the caller tells the person. Imports nothing of the portal.
 import datetime as dt
 import html
 import json
+import math
 import re
 import resource
 import sys
@@ -99,6 +100,8 @@ def plain_cell(value: Any) -> str:
         return "bja" if value else "bnej"
     if isinstance(value, int):
         return f"n{value}"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "e#NUM!"
     if isinstance(value, float):
         return "n" + plain_number(value)
     if isinstance(value, dt.datetime):

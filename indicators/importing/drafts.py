@@ -19,7 +19,7 @@ from indicators.importing.kinds import FileKind
 from indicators.importing.ledger import Intervals, ledger_of, rows_of
 from indicators.importing.ledger_sheet import is_ledger, lines_of
 from indicators.importing.mappings import habits_of, mapping_of, with_span
-from indicators.importing.naming import Book, read_book
+from indicators.importing.naming import Book, plain, read_book
 from indicators.importing.reading import read_file
 from indicators.importing.refusing import refuse
 from indicators.importing.rows import FAULTY, SKIPPED, Row, row_of
@@ -68,7 +68,7 @@ def make_draft(*, by: User, file_name: str, content: bytes, source: ImportSource
     if organisation is None or (source is not None and source.organisation_id != organisation.pk):
         raise refuse("no-organisation", "Du har ingen roll i organisationen som filen gäller.")
     read = read_file(content)
-    ledger = ledger_of(parse_sie(read.text)).plain() if read.kind is FileKind.SIE else {}
+    ledger = _sie(read.text, organisation) if read.kind is FileKind.SIE else {}
     now = clock.now()
     drop_expired(now)
     return ImportDraft.objects.create(
@@ -84,6 +84,18 @@ def make_draft(*, by: User, file_name: str, content: bytes, source: ImportSource
         created_at=now,
         expires_at=now + dt.timedelta(days=DAYS_KEPT),
     )
+
+
+def _sie(text: str, organisation: Organisation) -> dict[str, Any]:
+    """The ledger of a SIE file; one of another municipality is told."""
+    found = parse_sie(text)
+    ledger = ledger_of(found)
+    owner = found.fields.get("FNAMN", "")
+    if owner and organisation.municipality and plain(organisation.municipality) not in plain(owner):
+        ledger.controls.insert(
+            0, f"Filen är uttagen för ”{owner[:80]}”, portalen är till för {organisation.municipality}."
+        )
+    return ledger.plain()
 
 
 def _tidy_name(name: str) -> str:
@@ -102,14 +114,16 @@ def interpret(draft: ImportDraft) -> Interpretation:
     book = read_book(draft.organisation, mapping)
     if draft.kind == FileKind.SIE:
         lines = draft.ledger.get("lines", [])
-        return _ledger(draft, book, lines, draft.ledger.get("names", {}), draft.ledger.get("controls", []))
+        told = _ledger(draft, book, lines, draft.ledger.get("names", {}), draft.ledger.get("controls", []))
+        told.passed["earlier-years"] = draft.ledger.get("earlier", 0)
+        return told
     sheets = [Sheet.of(plain) for plain in draft.sheets]
     if is_ledger(sheets, book, mapping):
         return _ledger_sheet(draft, book, sheets, mapping)
     found = understand(sheets, book, mapping, habits_of(mapping))
     if len(found.rows) > MOST_FIGURES:
-        told = f"Filen har {len(found.rows)} värden; högst {MOST_FIGURES} läses på en gång. Dela upp den i flera."
-        found.rows[:] = [Row(place="hela filen", problems=[told], codes=["too-many"])]
+        message = f"Filen har {len(found.rows)} värden; högst {MOST_FIGURES} läses på en gång. Dela upp den i flera."
+        found.rows[:] = [Row(place="hela filen", problems=[message], codes=["too-many"])]
     return Interpretation(
         layout=_layout(found),
         book=book,

@@ -20,7 +20,7 @@ from indicators.importing.form_choices import (
 from indicators.importing.form_file import month_choices
 from indicators.importing.headings import Column, Head
 from indicators.importing.limits import LARGEST_FILE_MB
-from indicators.models import ImportDraft, Organisation, Unit
+from indicators.models import ImportDraft, ImportSource, Organisation, Unit
 from indicators.models.choices import Scenario
 from indicators.rights import RECORDING_ROLES, rights_of
 from indicators.spans import Month
@@ -198,8 +198,8 @@ class MappingForm(forms.Form):
     # What was chosen
 
     def clean_accounts(self) -> list[list[str]]:
-        """The intervals as [first, last, code]."""
-        found = []
+        """The intervals as [first, last, code]; of one that is given twice the last."""
+        found: dict[tuple[str, str], str] = {}
         for line in self.cleaned_data["accounts"].splitlines():
             if not line.strip():
                 continue
@@ -209,8 +209,19 @@ class MappingForm(forms.Form):
                     f"”{line.strip()[:40]}” går inte att läsa. Skriv till exempel 3000-3999 = intäkter, eller ="
                     " kostnader, eller = läses inte. Inget är sparat."
                 )
-            found.append([read["first"], read["last"] or read["first"], _KINDS[read["what"].strip()]])
-        return found
+            found[read["first"], read["last"] or read["first"]] = _KINDS[read["what"].strip()]
+        return [[first, last, code] for (first, last), code in found.items()]
+
+    def clean_remember(self) -> str:
+        """The name of the source; another's is never written over."""
+        name: str = self.cleaned_data["remember"].strip()
+        taken = ImportSource.objects.filter(organisation=self.draft.organisation, name=name)
+        if taken.exclude(pk=self.draft.source_id or 0).exists():
+            raise forms.ValidationError(
+                f"Det finns redan en källa som heter {name}. Välj ett annat namn, eller ladda upp filen med den källan."
+                " Inget är sparat."
+            )
+        return name
 
     def chosen(self) -> dict[str, Any]:
         """The draft's mapping with what was chosen. Only for a valid form."""

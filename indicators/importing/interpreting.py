@@ -22,7 +22,8 @@ from indicators.models.choices import AggregationChoice, Measure, Scenario, Span
 from indicators.spans import accumulated_span
 
 ALL_SHEETS = "*"
-FORM_KEY = "key"
+# Enough for any table; a hostile file claims millions.
+MOST_MERGED, MOST_CELLS = 5_000, 100_000
 
 
 @dataclass
@@ -85,12 +86,18 @@ class _Reader:
             self.fixed |= self._from_name()
         self.labels = {column.role: column for column in head.columns if column.role and column.role != "value"}
         self.values = [column for column in head.columns if column.role == "value"]
-        self.merged = {
-            (row, column): (first, left)
-            for first, left, last, right in sheet.merged
-            for row in range(first, min(last, first + 5000) + 1)
-            for column in range(left, min(right, left + 200) + 1)
-        }
+        self.merged = self._merged()
+
+    def _merged(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """The first cell of the range that a label stands in, by (row, column); no more than any sheet needs."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        places = [column.index for column in self.labels.values()]
+        for first, left, last, right in self.sheet.merged[:MOST_MERGED]:
+            for column in places:
+                if left <= column <= right and len(found) < MOST_CELLS:
+                    rows = range(first, min(last + 1, len(self.sheet.rows)))
+                    found |= {(row, column): (first, left) for row in rows}
+        return found
 
     def _from_name(self) -> dict[str, str]:
         unit, indicator = self.book.units.code(self.sheet.name), self.book.indicators.code(self.sheet.name)
@@ -169,7 +176,7 @@ class _Reader:
     def _by_key(self, row: Row, key: str) -> None:
         """The hidden key of the portal's own form."""
         parts = key.split("|")
-        if len(parts) != 9 or not all(part.isdigit() for part in (*parts[4:6], parts[7], parts[8])):
+        if not self._is_key(parts):
             row.wrong(
                 "key",
                 "Radens dolda nyckel är ändrad, så portalen vet inte vilket värde det gäller. Hämta ett nytt formulär.",
@@ -181,6 +188,17 @@ class _Reader:
             return
         row.unit, row.indicator, row.part, row.scenario, row.span = unit, indicator, part, scenario, span
         row.year, row.month, row.vintage, row.seen = int(year), int(month), int(vintage), int(seen)
+
+    def _is_key(self, parts: Sequence[str]) -> bool:
+        """Whether the parts of a key can be what the portal wrote."""
+        if len(parts) != 9 or parts[2] not in self.book.part_rows:
+            return False
+        numbers = (*parts[4:6], parts[7], parts[8])
+        return (
+            all(part.isascii() and part.isdecimal() and len(part) < 8 for part in numbers)
+            and parts[3] in Scenario.values
+            and parts[6] in SpanChoice.values
+        )
 
     def _carried(self, role: str, labels: Mapping[str, str], context: Context) -> str:
         """The label, or the one above where a blank stands beside other labels."""
@@ -205,7 +223,8 @@ class _Reader:
                 )
             row.unit = code or ""
         else:
-            row.unit = fixed.get("unit", "") or context.unit
+            unit = fixed.get("unit", "") or context.unit
+            row.unit = unit if unit in self.book.unit_rows else ""
         return row.unit
 
     def _indicator(self, row: Row, fixed: Mapping[str, str], labels: Mapping[str, str], context: Context) -> str | None:
@@ -234,7 +253,9 @@ class _Reader:
                 "no-indicator",
                 "Raden säger inte vilken indikator den gäller. Välj kolumn eller indikator under Tolkning.",
             )
-        row.indicator = code or ""
+        row.indicator = code if code and code in self.book.indicator_rows else ""
+        if code and not row.indicator:
+            row.wrong("unknown-indicator", f"Indikatorn {code} finns inte längre. Välj en annan under Tolkning.")
         self._part(row, fixed, labels)
         if row.indicator and not row.unit and not row.unit_text:
             self._responsible(row)

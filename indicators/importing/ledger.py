@@ -10,8 +10,9 @@ month one aggregate is used, the one that its control total confirms.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from indicators.importing.rows import Row
 from indicators.importing.sie import Balance, SieFile
 from indicators.models.choices import Scenario, SpanChoice
 from indicators.numbers import Number, format_number
+from indicators.spans import Month
 
 RESPONSIBILITY = "1"
 DEFAULT_ACCOUNTS = (("3", "3", "revenues"), ("4", "8", "costs"))
@@ -34,11 +36,12 @@ class Ledger:
     amounts: dict[tuple[str, str, str, int], Decimal] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     controls: list[str] = field(default_factory=list)
+    earlier: int = 0
 
     def plain(self) -> dict[str, object]:
         """As JSON."""
         lines = [[*key, str(amount)] for key, amount in self.amounts.items()]
-        return {"lines": lines, "names": self.names, "controls": self.controls}
+        return {"lines": lines, "names": self.names, "controls": self.controls, "earlier": self.earlier}
 
 
 def ledger_of(found: SieFile) -> Ledger:
@@ -46,16 +49,27 @@ def ledger_of(found: SieFile) -> Ledger:
     ledger = Ledger(
         names={code: name for (dimension, code), name in found.objects.items() if dimension == RESPONSIBILITY}
     )
-    ledger.controls += found.faults
+    ledger.controls += [*found.faults, *_reach(found)]
     for scenario, balances in ((Scenario.OUTCOME.value, found.outcome), (Scenario.BUDGET.value, found.budget)):
         accounts: dict[tuple[int, str], list[Balance]] = defaultdict(list)
         for balance in balances:
-            if balance.account[:1] in "345678":
+            if balance.year:
+                ledger.earlier += 1
+            elif balance.account[:1] in "345678":
                 accounts[balance.year, balance.account].append(balance)
         for (year, account), rows in sorted(accounts.items()):
             control = found.results.get((year, account)) if scenario == Scenario.OUTCOME else None
             _add(ledger, scenario, rows, control)
     return ledger
+
+
+def _reach(found: SieFile) -> Iterator[str]:
+    """A month that the file was written in the middle of."""
+    reach = found.fields.get("OMFATTN", "")
+    last = max((row.period for row in found.outcome if not row.year), default=0)
+    whole = reach.isdecimal() and len(reach) == 8 and last % 100 <= 12
+    if last and whole and dt.date(int(reach[:4]), int(reach[4:6]), int(reach[6:])) < Month(*divmod(last, 100)).last_day:
+        yield f"Filen omfattar till och med {reach}, så månaden {last} är inte hel."
 
 
 def _add(ledger: Ledger, scenario: str, rows: Sequence[Balance], control: Decimal | None) -> None:
@@ -146,7 +160,7 @@ def rows_of(
         if not indicator:
             placed.passed["accounts"] += 1
             continue
-        unit = meaning(str(responsibility), units) if responsibility else None
+        unit = meaning(str(responsibility), units)
         if unit is None:
             unit = _by_name(str(responsibility), names, book)
         if unit is None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -23,6 +23,7 @@ from indicators.models.choices import Measure
 SKIPPED = ""
 SUGGESTIONS = 4
 CLOSE_ENOUGH = 0.55
+LONGEST_COMPARED = 80
 
 _MARKS = re.compile(r"^[\s*›»·•–—-]+|[\s*:]+$")
 _UNIT_IN_BRACKETS = re.compile(r"\((?:%|tkr|mnkr|kr|antal|st|\d+\s*[-–]\s*\d+)\)")
@@ -30,6 +31,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 _TOTAL = re.compile(r"(?:[σ∑]|summa|totalsumma|delsumma|totalt|total)(?:\b|$)")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A name as it is compared."""
     tidy = _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -59,7 +61,9 @@ class Names:
 
     def suggestions(self, text: str) -> list[str]:
         """The codes of the names that are most like the text, the likest first."""
-        near = difflib.get_close_matches(plain(text), list(self.codes), n=3 * SUGGESTIONS, cutoff=CLOSE_ENOUGH)
+        near = difflib.get_close_matches(
+            plain(text)[:LONGEST_COMPARED], list(self.codes), n=3 * SUGGESTIONS, cutoff=CLOSE_ENOUGH
+        )
         return list(dict.fromkeys(self.codes[name] for name in near))[:SUGGESTIONS]
 
 
@@ -139,4 +143,6 @@ def _names(called: Iterable[tuple[str, list[str]]], told: Mapping[str, str]) -> 
         for name in filter(None, map(plain, names)):
             meant[name].add(code)
     codes |= {name: next(iter(found)) for name, found in meant.items() if len(found) == 1}
-    return Names(codes, shown, {plain(name): code for name, code in told.items()})
+    # A source may remember what has been taken away since.
+    known = {plain(name): code for name, code in told.items() if code in shown or code == SKIPPED}
+    return Names(codes, shown, known)

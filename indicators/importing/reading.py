@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,7 +61,7 @@ def _csv(content: bytes) -> Sheet:
     delimiter, text = delimiter_of(text)
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines(), delimiter=delimiter):
+        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) >= limits.MOST_ROWS or len(row) > limits.MOST_COLUMNS:
                 _too_large("", max(len(rows) + 1, text.count("\n")), len(row))
             rows.append([text_cell(cell[: limits.LONGEST_CELL]) for cell in row])

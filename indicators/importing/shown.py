@@ -40,6 +40,7 @@ PASSED = {
     "hidden-sheets": "dolda blad",
     "told-to-pass": "rader som du sagt inte ska läsas",
     "opening": "ingående balanser (period 00)",
+    "earlier-years": "saldon från tidigare år",
     "accounts": "rader på konton utanför resultatet",
 }
 KINDS = {"xlsx": "Excel", "xls": "Excel 97–2003", "ods": "OpenDocument", "csv": "CSV", "sie": "SIE 4"}

@@ -27,11 +27,16 @@ def decode(content: bytes) -> str:
     """The text of a file. Raises FileRefused where a file contradicts its own byte order mark."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _strictly(content, encoding)
+            return _storable(_strictly(content, encoding))
     try:
-        return content.decode("utf-8")
+        return _storable(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return content.decode(_guessed(content), "replace")
+        return _storable(content.decode(_guessed(content), "replace"))
+
+
+def _storable(text: str) -> str:
+    """Without the sign that a database can't keep."""
+    return text.replace("\x00", "")
 
 
 def _strictly(content: bytes, encoding: str) -> str:

@@ -57,7 +57,7 @@ def at_once(*acts):
 
 
 def compared(world, value):
-    lines = [("KL", "vol_kl", f"{2024 - at // 12}{at % 12 + 1:02}", str(value + at)) for at in range(MANY)]
+    lines = [("KL", "vol_kl", f"{2023 - at // 12}{at % 12 + 1:02}", str(value + at)) for at in range(MANY)]
     draft = make_draft(by=world.editor, file_name="a.csv", content=csv(HEAD, *lines))
     compare_draft(draft)
     return draft

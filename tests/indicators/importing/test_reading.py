@@ -263,3 +263,15 @@ def test_columns_have_letters(column, letters):
 def test_a_place_is_told_as_a_person_finds_it():
     assert place(13) == "rad 14"
     assert place(13, 2, "Juli") == "Juli, cell C14"
+
+
+def test_a_quoted_line_break_parts_nothing():
+    assert rows(b'Enhet;Text\r\n"KL\r\nstab";a\r\n')[1][1] == "ta"
+
+
+def test_a_sign_that_no_database_keeps_is_left_out():
+    assert rows(b"a;b\n" * 3000 + b"x\x00y;1\n")[-1] == ["txy", "t1"]
+
+
+def test_a_number_beyond_all_numbers_is_an_error_of_its_cell():
+    assert rows(sheet_xml('<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>2</v></c></row>'))[0][1] == "n2"

@@ -274,3 +274,26 @@ def test_a_balance_table_of_the_ledger_adds_up_by_account(compared):
         ("revenues", "budget"): Number(1200),
     }
     assert told.passed["opening"] == 1
+
+
+def test_balances_of_earlier_years_are_passed_over_and_counted(read):
+    records = ['#PSALDO 0 202408 5010 {1 "4711"} 1000.00', '#PSALDO -1 202308 5010 {1 "4711"} 1000.00']
+    _draft, told = read(sie(*records))
+    assert [row.year for row in told.rows] == [2024]
+    assert told.passed["earlier-years"] == 1
+
+
+def test_a_month_that_isnt_whole_and_a_file_of_another_owner_are_told(read):
+    head = SIE_HEAD.replace("Linköpings kommun", "Norrköpings kommun") + "#OMFATTN 20240815\n"
+    _draft, told = read(sie('#PSALDO 0 202408 5010 {1 "4711"} 1000.00', head=head))
+    assert told.controls == [
+        "Filen är uttagen för ”Norrköpings kommun”, portalen är till för Linköpings kommun.",
+        "Filen omfattar till och med 20240815, så månaden 202408 är inte hel.",
+    ]
+
+
+def test_amounts_without_ansvar_are_asked_about_and_can_be_placed(read):
+    content = sie("#PSALDO 0 202408 5010 {} 1000.00")
+    assert read(content)[1].unknown_responsibilities == {"": ""}
+    _draft, told = read(content, {"responsibilities": {"": "vo-hr"}})
+    assert [(row.unit, row.number) for row in told.rows] == [("vo-hr", Number(1))]

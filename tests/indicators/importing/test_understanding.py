@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from indicators.models import UnitAlias
+from tests.factories import record
 from tests.indicators.importing.makers import csv, long_file, workbook
 
 
@@ -276,3 +277,73 @@ def test_a_file_without_any_figures_says_nothing(read):
     _draft, told = read(workbook(("Hej",), ("och hå",)))
     assert told.rows == []
     assert not told.is_clear
+
+
+# What was remembered, claimed or changed by hand
+
+
+def key_of(**changed):
+    parts = {
+        "unit": "kontakt", "indicator": "vol_kl", "part": "total", "scenario": "outcome", "year": "2024", "month": "8",
+        "span": "month", "vintage": "0", "seen": "0",
+    } | changed  # fmt: skip
+    return "|".join(parts.values())
+
+
+def test_a_forms_row_is_what_its_key_says(compared):
+    _draft, told = compared(csv(["Nyckel", "Enhet", "Värde"], [key_of(), "LKDATA", "221"], delimiter=";"))
+    assert about(told.rows[0]) == ("kontakt", "vol_kl", "total", 2024, 8, "month")
+    assert told.rows[0].verdict == "new"
+    assert told.layout == "form"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"unit": "okänd"},
+        {"indicator": "okänd"},
+        {"part": "okänd"},
+        {"scenario": "dröm"},
+        {"span": "evig"},
+        {"year": "²"},
+        {"year": "99999999999"},
+        {"month": "x"},
+        {"month": "14"},
+        {"month": "0"},
+        {"seen": "-1"},
+        {"vintage": "202408"},
+        {"seen": "0|0"},
+    ],
+)
+def test_a_key_that_was_changed_by_hand_is_an_error_of_its_row(compared, changed):
+    _draft, told = compared(csv(["Nyckel", "Värde"], [key_of(**changed), "221"]))
+    assert told.rows[0].verdict == "error"
+
+
+def test_a_form_that_is_older_than_the_figure_is_told_of_the_other(compared, world):
+    record("231", indicator=world.cases, unit=world.kl, span="month")
+    _draft, told = compared(csv(["Nyckel", "Värde"], [key_of(), "221"]))
+    assert "Värdet blev 231" in told.rows[0].problems[0]
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"units": {"KL": "borta"}},
+        {"indicators": {"vol_kl": "borta"}},
+        {"columns": {"värde": "value|indicator=borta"}},
+        {"columns": {"värde": "value|unit=borta", "enhet": ""}},
+        {"fixed": {"unit": "borta", "indicator": "borta"}},
+    ],
+)
+def test_what_a_source_remembers_may_have_been_taken_away(compared, mapping):
+    _draft, told = compared(long_file(("KL", "vol_kl", "202408", 1)), mapping)
+    assert all(row.verdict in ("new", "error") for row in told.rows)
+
+
+def test_a_claim_of_millions_of_merged_cells_costs_nothing(compared):
+    merged = [(2 + at, 0, 2 + at, 3, "") for at in range(200)]
+    _draft, told = compared(
+        workbook(("Enhet", "Indikator", "Period", "Värde"), ("KL", "vol_kl", "202408", 5), merged=merged)
+    )
+    assert [row.written for row in told.rows] == ["5"]
