@@ -29,12 +29,13 @@ function clock() {
 // Saving
 
 function save(box) {
-  if (!changed(box)) return;
+  if (!changed(box) || box.dataset.sent === box.value) return;
   done.push([[box.name, box.dataset.shown]]);
   send(box);
 }
 
 function send(box) {
+  box.dataset.sent = box.value;
   cellOf(box).classList.add("cell-saving");
   document.getElementById(`w-${box.name}`).textContent = "sparar";
   window.htmx.trigger(box, "spara");
@@ -60,6 +61,7 @@ function unreachable(event) {
   const box = event.detail.requestConfig?.elt ?? event.detail.elt;
   if (!isBox(box)) return;
   waiting.add(box.name);
+  delete box.dataset.sent;
   cellOf(box).classList.add("cell-unsaved");
   document.getElementById(`w-${box.name}`).textContent = "inte sparat: ingen kontakt med servern";
   tell();

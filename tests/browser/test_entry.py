@@ -1,0 +1,230 @@
+"""A month in the browser, with the mouse unplugged, and once more without JavaScript.
+
+The tests follow one another on one database: VO HR enters August by keyboard, its manager clears it; afterwards it is
+opened again and done without JavaScript.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.visiting import NARROW, opened
+
+MONTH = "/inmatning/vo-hr/2024/8/"
+BOXES = "td[id^='c-u-'] > input[type='text']"
+VALUES = {
+    "Intäkter, tkr": "2 900",
+    "Kostnader, tkr": "9 999",
+    "Ärenden HR-Direkt": "221",
+    "Antal rekryteringar": "480",
+    "Antal lönespecifikationer": "IU",
+    "Kundnöjdhet HR-service": "9,6",
+}
+WORKED_ON = (MONTH, "/min-manad/", f"{MONTH}klar/", f"{MONTH}avvikelse/", f"{MONTH}klistra/")
+
+
+def focused(page: Page) -> str:
+    """The name of the box that has focus."""
+    return str(page.evaluate("document.activeElement.getAttribute('name') || document.activeElement.tagName"))
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def to_first_box(page: Page) -> None:
+    """Tab through the page until the first box of the table has focus."""
+    for _ in range(60):
+        press(page, "Tab")
+        if focused(page).startswith("u-"):
+            return
+    raise AssertionError("the table isn't reached by Tab")
+
+
+def tabbed_to(page: Page, word: str) -> None:
+    """Tab until something with the word has focus, and press it."""
+    for _ in range(150):
+        press(page, "Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == word:
+            return press(page, "Enter")
+    raise AssertionError(f"{word} isn't reached by Tab")
+
+
+def boxes(page: Page) -> int:
+    return page.locator(f"tr:not([data-computed]) {BOXES}").count()
+
+
+def test_a_month_is_entered_explained_forecast_and_marked_ready_by_keyboard(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    assert boxes(page) == len(VALUES)
+    to_first_box(page)
+    for value in VALUES.values():
+        page.keyboard.type(value)
+        press(page, "Enter")
+    expect(page.locator("td.cell-explain")).to_have_count(2)
+    press(page, "Control+Home", "ArrowDown", "Control+Enter")
+    assert focused(page).startswith("forklaring-")
+    page.keyboard.type("Periodiserad licens")
+    press(page, "Enter")
+    expect(page.locator("td.cell-explained")).to_have_count(1)
+    press(page, "ArrowDown", "ArrowDown", "Control+Enter")
+    page.keyboard.type("Sommarens vakanser")
+    press(page, "Enter")
+    expect(page.locator("td.cell-explained")).to_have_count(2)
+    press(page, "Control+Home", "Alt+Enter")
+    expect(page.locator("td[id^='c-p-'] input[type='text']").first).not_to_have_value("")
+    expect(page.locator("#lage")).to_contain_text("0 att förklara")
+    expect(page.locator("#sparat")).to_contain_text("Allt sparat")
+    tabbed_to(page, "Klar för granskning")
+    expect(page.get_by_role("heading", name="Sammanfattning")).to_be_visible()
+    tabbed_to(page, "Klar för granskning")
+    expect(page.locator("#meddelanden")).to_contain_text("Klar för granskning")
+
+
+def test_the_forecast_is_bridged_by_keyboard(visit):
+    page = visit("controller-hr")
+    opened(page, f"{MONTH}avvikelse/")
+    page.get_by_label("Belopp, post 1").focus()
+    page.keyboard.type("-400")
+    press(page, "Tab")
+    page.keyboard.type("vakanser")
+    press(page, "Enter")
+    expect(page.locator("#meddelanden")).to_contain_text("Posterna är sparade")
+    expect(page.get_by_label("Belopp, post 1")).to_have_value("-400")
+
+
+def test_the_manager_sees_what_is_new_and_clears(visit):
+    page = visit("chef-hr")
+    opened(page, "/min-manad/")
+    tabbed_to(page, "Klarmarkera")
+    expect(page.get_by_text("Periodiserad licens")).to_be_visible()
+    tabbed_to(page, "Klarmarkera")
+    expect(page.locator(".page-lead")).to_contain_text("Klarmarkerad")
+
+
+def test_the_director_sees_the_area_cleared(visit):
+    page = visit("forvaltningschef")
+    opened(page, "/laget/")
+    row = page.locator("tr").filter(has_text="Verksamhetsområde HR")
+    expect(row).to_contain_text("Klarmarkerad")
+    expect(row).to_contain_text("vakanser −400")
+
+
+def test_what_cant_be_read_is_told_and_escape_brings_back_what_stood(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    box = page.locator(BOXES).first
+    stood = box.input_value()
+    box.focus()
+    page.keyboard.type("12,5,3")
+    press(page, "Escape")
+    expect(box).to_have_value(stood)
+    page.keyboard.type("12,5,3")
+    press(page, "ArrowDown")
+    expect(page.get_by_text("går inte att läsa som ett tal")).to_be_visible()
+    expect(page.locator("#osparat")).to_have_text("1 värde är inte sparat")
+    expect(page.locator(BOXES).nth(1)).to_be_focused()
+
+
+def test_all_keys_move_and_the_reason_menu_and_undo_work(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    first, last = page.locator(BOXES).first, page.locator("td.cell > input[type='text']").last
+    first.focus()
+    press(page, "ArrowRight")
+    assert focused(page).startswith("p-")
+    press(page, "Home")
+    expect(first).to_be_focused()
+    press(page, "End")
+    assert focused(page).startswith("p-")
+    press(page, "Control+Home", "ArrowDown", "ArrowUp")
+    expect(first).to_be_focused()
+    assert last.count() == 1
+    stood = first.input_value()
+    press(page, "Alt+ArrowDown")
+    expect(page.locator("#orsaker")).to_be_visible()
+    page.get_by_role("button", name="Ej tillämpligt").focus()
+    press(page, "Enter")
+    expect(first).to_have_value("N/A")
+    expect(page.locator("#sparat")).to_contain_text("Allt sparat")
+    press(page, "Control+z")
+    expect(first).to_have_value(stood)
+
+
+def test_a_block_is_pasted_by_keyboard_and_taken_back(visit):
+    page = visit("controller-hr", permissions=["clipboard-read", "clipboard-write"])
+    opened(page, MONTH)
+    page.evaluate("navigator.clipboard.writeText('2 905\\n2 806')")
+    page.locator(BOXES).first.focus()
+    press(page, "Control+v")
+    expect(page.get_by_role("heading", name="Så blir det")).to_be_visible()
+    tabbed_to(page, "Spara 2 värden")
+    expect(page.get_by_role("heading", name="2 värden är sparade")).to_be_visible()
+    tabbed_to(page, "Ångra allt")
+    expect(page.locator("#meddelanden")).to_contain_text("2 värden är återställda")
+
+
+def test_what_couldnt_be_sent_stays_and_is_sent_when_the_server_answers(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    box = page.locator(BOXES).nth(2)
+    box.focus()
+    page.keyboard.type("222")
+    press(page, "Tab")
+    expect(page.locator("#osparat")).to_contain_text("ingen kontakt med servern")
+    expect(box).to_have_value("222")
+    page.unroute("**/*")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#osparat")).to_have_text("")
+    # That the server didn't answer is what this test is about; the browser notes it.
+    visit.complaints.clear()
+
+
+def test_the_same_is_done_without_javascript(visit):
+    manager = visit("chef-hr", java_script_enabled=False)
+    opened(manager, f"{MONTH}klar/")
+    manager.get_by_label("Varför öppnas området igen?").fill("Kostnaderna ska rättas")
+    manager.get_by_role("button", name="Öppna igen").click()
+    page = visit("controller-hr", java_script_enabled=False)
+    opened(page, MONTH)
+    for at, value in enumerate(["2 901", "2 450", "223", "47", "14 300", "9,5"]):
+        page.locator(f"tr:not([data-computed]) {BOXES}").nth(at).fill(value)
+    page.locator(f"tr:not([data-computed]) {BOXES}").nth(5).fill("9,5,5")
+    page.get_by_role("button", name="Spara ändrade värden").click()
+    expect(page.locator("#formularfel")).to_contain_text("1 värde är inte sparat")
+    page.locator(f"tr:not([data-computed]) {BOXES}").nth(5).fill("9,5")
+    page.get_by_role("button", name="Spara ändrade värden").click()
+    expect(page.locator("#meddelanden")).to_contain_text("1 värde är sparat")
+    page.get_by_role("link", name="Klar för granskning").click()
+    page.get_by_role("button", name="Klar för granskning").click()
+    opened(manager, f"{MONTH}klar/")
+    manager.get_by_role("button", name="Klarmarkera").click()
+    expect(manager.locator(".page-lead")).to_contain_text(re.compile("Klarmarkerad"))
+
+
+@pytest.mark.parametrize("address", WORKED_ON)
+def test_axe_finds_nothing_and_the_page_needs_no_sideways_scrolling(visit, address):
+    page = visit("controller-hr")
+    opened(page, address)
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+@pytest.mark.parametrize("address", ["/laget/2024/7/", "/rattelser/"])
+def test_axe_finds_nothing_on_the_editors_pages(visit, address):
+    page = visit("huvudcontroller")
+    opened(page, address)
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+
+
+@pytest.mark.parametrize("address", WORKED_ON)
+def test_the_pages_reflow_at_320_pixels(visit, address):
+    page = visit("controller-hr", width=NARROW)
+    opened(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
