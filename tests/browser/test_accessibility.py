@@ -1,4 +1,4 @@
-"""Pages for everybody: nothing that axe finds on a wide screen. Reports and the small screen have files of their own."""
+"""Pages for everybody: nothing that axe finds on a wide screen. Reports and small screens have files of their own."""
 
 import re
 from collections import defaultdict

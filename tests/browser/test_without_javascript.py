@@ -113,7 +113,6 @@ def test_a_correction_from_a_stale_page_is_asked_about_and_nothing_is_lost(plain
         ("12,5,3", "”12,5,3”"),
         ("1.234", "”1.234” kan läsas på två sätt."),
         ("640", "640"),
-        ("2,0", "2,0"),
     ],
 )
 def test_a_number_that_can_not_be_so_is_refused_and_told_what_stands(plain, figure, value, told):
@@ -130,6 +129,16 @@ def test_a_number_that_can_not_be_so_is_refused_and_told_what_stands(plain, figu
     expect(wrong).to_contain_text(stood.partition("\u00a0")[0])
     opened(page, figure)
     expect(page.locator(".key-value")).to_have_text(stood)
+
+
+def test_a_total_that_lies_outside_its_parts_is_told_about(plain, figure):
+    page = plain("huvudcontroller")
+    opened(page, f"{figure}ratta/")
+    page.get_by_label("Värde", exact=True).fill("2,0")
+    page.get_by_label("Orsak till rättelsen").fill("Prövar")
+    page.get_by_role("button", name="Spara rättelsen").click()
+    told = "Totalen 2,0 ligger inte mellan delarna: män 3,4, kvinnor 7,6."
+    expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
 
 
 def test_a_report_is_read_with_its_tables_and_charts(plain):
