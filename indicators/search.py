@@ -1,9 +1,9 @@
 """One search for indicators, units, goals and what other apps add: names of any time, other names and codes.
 
 Neither database can compare Swedish letters without regard to case everywhere, and an organisation has a few hundred
-names: they are compared in Python. Other apps add their own things in their `apps.ready`:
+names: they are compared in Python. Other apps add their own things:
 
-    search.register(find_reports)      # (user, text) -> hits; rank them by `search.rank`
+    def find(user, text) -> Iterable[Hit]: ...      # in the app's module `finding`; ranked by `search.rank`
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from indicators.models import Goal, GoalArea, GoalIndicator, Indicator, Indicato
 from indicators.naming import Names
 from indicators.rights import Rights, rights_of
 from indicators.sorting import swedish_key
+from vss_portal.discovery import brought
 
 LONGEST_QUERY = 100
 MOST_HITS = 20
@@ -98,7 +99,7 @@ def search(user: Any, text: str) -> list[HitGroup]:
     rights = rights_of(user)
     names = Names.of(rights)
     found = [*_indicators(rights, names, text), *_units(rights, text), *_goals(rights, text)]
-    found += [hit for provider in _providers for hit in provider(user, text)]
+    found += [hit for find in (*brought("finding", "find"), *_providers) for hit in find(user, text)]
     return [_with_values(user, group, names) for group in _grouped(found)]
 
 

@@ -7,12 +7,9 @@ It gives only what the person may use. The portal finds the function by the app'
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from vss_portal.discovery import brought
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,6 @@ def current_url(urls: Iterable[str], path: str) -> str | None:
     return max(under, key=len, default=None)
 
 
-@lru_cache(maxsize=1)
 def _sources() -> tuple[Navigation, ...]:
-    """The apps' functions. An app without the module has no entries; a fault inside the module is raised."""
-    return tuple(
-        import_module(f"{app.name}.navigation").navigation
-        for app in apps.get_app_configs()
-        if app.name != "vss_portal" and app.module and module_has_submodule(app.module, "navigation")
-    )
+    """The apps' functions."""
+    return brought("navigation", "navigation")

@@ -7,12 +7,9 @@ It gives only what concerns the person. The portal finds the function by the app
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from vss_portal.discovery import brought
 
 
 @dataclass(frozen=True)
@@ -33,14 +30,12 @@ Sections = Callable[[Any], Iterable[StartSection]]
 
 def start_sections(user: Any) -> list[StartSection]:
     """What all apps have for the person, in order."""
-    return sorted((section for sections in _sources() for section in sections(user)), key=lambda each: each.order)
-
-
-@lru_cache(maxsize=1)
-def _sources() -> tuple[Sections, ...]:
-    """The apps' functions. An app without the module has nothing; a fault inside the module is raised."""
-    return tuple(
-        import_module(f"{app.name}.start").start_sections
-        for app in apps.get_app_configs()
-        if app.name != "vss_portal" and app.module and module_has_submodule(app.module, "start")
+    return sorted(
+        (section for sections in _sources() for section in sections(user)),
+        key=lambda each: each.order,
     )
+
+
+def _sources() -> tuple[Sections, ...]:
+    """The apps' functions."""
+    return brought("start", "start_sections")

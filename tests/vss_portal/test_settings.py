@@ -114,6 +114,14 @@ def test_pages_load_nothing_from_elsewhere_and_nothing_inline():
     assert not [value for values in directives.values() for value in values if "unsafe" in value or ":/" in value]
 
 
+def test_static_files_carry_the_policy_too(client):
+    answer = client.get("/static/css/base.css")
+    answer.close()
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert (answer.headers["X-Frame-Options"], answer.headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
 def test_a_page_carries_the_policy(client):
     policy = client.get("/finns-inte/").headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy

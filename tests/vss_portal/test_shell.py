@@ -139,7 +139,6 @@ def test_the_longest_address_that_a_page_lies_under_is_the_current_one(path: str
 
 
 def test_apps_without_a_menu_module_have_no_entries_and_the_others_are_found() -> None:
-    navigation._sources.cache_clear()
     modules = [entries.__module__ for entries in navigation._sources()]
     assert "reports.navigation" in modules
     assert all(module.endswith(".navigation") for module in modules)
