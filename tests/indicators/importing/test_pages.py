@@ -204,3 +204,39 @@ def test_a_ledger_file_of_another_type_is_refused(visitor):
     head = SIE_HEAD.replace("#SIETYP 4", "#SIETYP 1")
     answer = upload(visitor, sie("#RES 0 5010 1.00", head=head), name="x.se")
     assert "typ 1" in text(answer)
+
+
+def test_what_a_file_says_is_never_taken_for_markup(visitor):
+    answer = upload(
+        visitor, long_file(("<b>KL</b>", "<script>alert(1)</script>", "202408", "<i>1</i>")), name="<u>.xlsx"
+    )
+    assert "<script>alert(1)" not in text(answer)
+    assert "<b>KL" not in text(answer)
+    assert "&lt;b&gt;KL" in text(answer)
+
+
+def test_a_file_of_unknown_names_is_answered_all_the_same(visitor):
+    lines = [(f"Okänd enhet {number}", "vol_kl", "202408", number) for number in range(400)]
+    answer = upload(visitor, long_file(*lines))
+    assert answer.status_code == 200
+    assert "400 värden hittade" in text(answer)
+
+
+def test_columns_can_be_changed_while_names_are_still_unanswered(visitor):
+    answer = upload(visitor, long_file(("KL", "Något okänt", "202408", 5)))
+    draft = ImportDraft.objects.get()
+    fields = filled(answer.context["form"]) | {"c_1": "", "f_indicator": "vol_kl"}
+    answer = visitor.post(reverse("import_mapping", args=[draft.pk]), fields, follow=True)
+    assert "1 värde: 1 nytt." in text(answer)
+
+
+def test_a_source_of_another_name_is_never_written_over(visitor):
+    content = long_file(("KL", "vol_kl", "202408", 5))
+    for _ in range(2):
+        upload(visitor, content)
+        draft = ImportDraft.objects.latest("pk")
+        form = visitor.get(reverse("import_mapping", args=[draft.pk])).context["form"]
+        fields = filled(form) | {"remember": "Ärendesystemet"}
+        answer = visitor.post(reverse("import_mapping", args=[draft.pk]), fields, follow=True)
+    assert "Det finns redan en källa som heter Ärendesystemet." in text(answer)
+    assert ImportSource.objects.count() == 1
