@@ -116,7 +116,7 @@ def test_pages_load_nothing_from_elsewhere_and_nothing_inline():
 
 def test_static_files_carry_the_policy_too(client):
     answer = client.get("/static/css/base.css")
-    answer.close()
+    b"".join(answer.streaming_content)
     assert answer.status_code == 200
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     assert (answer.headers["X-Frame-Options"], answer.headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
