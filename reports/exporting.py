@@ -26,8 +26,7 @@ def _pdf(node: ReportNode) -> bytes:
 def _xlsx(node: ReportNode) -> bytes:
     from reports.rendering.spreadsheet import report_xlsx
 
-    day = node.known_on or clock.today()
-    return report_xlsx(node, created=dt.datetime.combine(day, dt.time(12)))
+    return report_xlsx(node, created=_moment(node))
 
 
 def _json(node: ReportNode) -> bytes:
@@ -36,13 +35,50 @@ def _json(node: ReportNode) -> bytes:
     return report_json(node).encode()
 
 
-FORMATS: dict[str, Callable[[ReportNode], bytes]] = {"html": _html, "pdf": _pdf, "xlsx": _xlsx, "json": _json}
+def _docx(node: ReportNode) -> bytes:
+    from reports.rendering.word import report_docx
+
+    return report_docx(node, created=_moment(node))
+
+
+def _csv(node: ReportNode) -> bytes:
+    from reports.rendering.csv_tables import report_csv
+
+    return report_csv(node, created=_moment(node))
+
+
+def _moment(node: ReportNode) -> dt.datetime:
+    """When a file says that it was made: noon of the day of knowledge, so that the same content makes the same file."""
+    return dt.datetime.combine(node.known_on or clock.today(), dt.time(12))
+
+
+FORMATS: dict[str, Callable[[ReportNode], bytes]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+    "docx": _docx,
+    "csv": _csv,
+    "json": _json,
+}
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    # A zip with a file per table.
+    "csv": "application/zip",
     "json": "application/json",
 }
+ENDINGS = {"csv": "csv.zip"}
+
+
+def file_name(name: str, format: str) -> str:
+    """What a downloaded file is called."""
+    return f"{name}.{ENDINGS.get(format, format)}"
+
+
+class NotFrozen(LookupError):
+    """A report was adopted before the portal made files of the format; it gets none afterwards."""
 
 
 class AdoptedAlready(Exception):
@@ -52,7 +88,7 @@ class AdoptedAlready(Exception):
 def export(report: Report, *, format: str, known_on: dt.date | None = None) -> bytes:
     """The report's bytes: of an adopted one the frozen ones. `known_on` overrides an open one's day of knowledge.
 
-    Raises AdoptedAlready where a day is asked for of an adopted report.
+    Raises AdoptedAlready where a day is asked for of an adopted report, NotFrozen where it has no file of the format.
     """
     frozen = FrozenReport.objects.filter(report=report).order_by("-number").first()
     if frozen is not None:
@@ -60,5 +96,12 @@ def export(report: Report, *, format: str, known_on: dt.date | None = None) -> b
             raise AdoptedAlready(
                 f"{report.title} är fastställd och visar alltid samma innehåll. Utelämna dagen för att hämta det."
             )
-        return bytes(FrozenFile.objects.get(frozen=frozen, format=format).content)
+        return _frozen(frozen, format)
     return FORMATS[format](compose_report(report, known_on=known_on))
+
+
+def _frozen(frozen: FrozenReport, format: str) -> bytes:
+    file = FrozenFile.objects.filter(frozen=frozen, format=format).first()
+    if file is None:
+        raise NotFrozen(f"{frozen.title} fastställdes utan fil i formatet {format}. Välj ett annat format.")
+    return bytes(file.content)

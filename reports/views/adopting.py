@@ -19,14 +19,14 @@ from reports.approval.gate import findings, gate
 from reports.approval.people import edits
 from reports.approval.whole import explain_check
 from reports.composing import compose_report
-from reports.exporting import MEDIA_TYPES
+from reports.exporting import MEDIA_TYPES, file_name
 from reports.models import EventKind, FrozenReport, Report, ReportEvent
 from reports.summary import in_short
 from reports.views.common import MARKS, attempt, number, report_of
 from vss_portal import clock
 from vss_portal.guard import access
 
-FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
+FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
 @access(who=may.works_on_report, writes=True)
@@ -134,9 +134,9 @@ def version_file(request: HttpRequest, slug: str, version: int, slug_again: str,
     frozen = get_object_or_404(FrozenReport, report=report, number=version)
     content = stored.file_of(frozen, format) if slug == slug_again and format in MEDIA_TYPES else None
     if content is None:
-        raise Http404("Det formatet finns inte. Välj pdf, xlsx, json eller html.")
+        raise Http404("Det formatet finns inte. Välj pdf, xlsx, docx, csv, json eller html.")
     response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{slug}-version-{version}.{format}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(f"{slug}-version-{version}", format)}"'
     return response
 
 

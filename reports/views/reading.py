@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from reports import access as may
 from reports.adopting.frozen import latest
 from reports.composing import compose_report
-from reports.exporting import FORMATS, MEDIA_TYPES, export
+from reports.exporting import FORMATS, MEDIA_TYPES, NotFrozen, export, file_name
 from reports.models import FrozenReport
 from reports.summary import in_short
 from reports.views.adopting import frozen_page
 from vss_portal.guard import access
 
-FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
+FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
 
 
 @access(who=may.reads_reports)
@@ -54,8 +54,12 @@ REPORT_PARTS = ("organisation", "template_version__template", "reproduced_from")
 def report_file(request: HttpRequest, slug: str, slug_again: str, format: str) -> HttpResponse:
     """The report as PDF, Excel or data."""
     if format not in FORMATS or slug != slug_again:
-        raise Http404("Det formatet finns inte. Välj pdf, xlsx, json eller html.")
+        raise Http404(f"Det formatet finns inte. Välj något av {', '.join(FORMATS)}.")
     report = get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
-    response = HttpResponse(export(report, format=format), content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{slug}.{format}"'
+    try:
+        content = export(report, format=format)
+    except NotFrozen as missing:
+        raise Http404(str(missing)) from missing
+    response = HttpResponse(content, content_type=MEDIA_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{file_name(slug, format)}"'
     return response

@@ -218,7 +218,7 @@ def test_a_closed_unit_is_gone_from_the_day_on_only(organisation, editor, vss, i
     [
         ({"code": "Inköp"}, "Koden ”Inköp” går inte att använda."),
         ({"code": "vss"}, "Koden vss används redan av Verksamhetsstöd."),
-        ({"kind": "avdelning"}, "”avdelning” är inget slag av enhet. Välj förvaltning, stab, verksamhetsområde"),
+        ({"kind": "avdelning"}, "”avdelning” är inget slag av enhet. Välj nämnd, förvaltning, stab, verksamhetsområde"),
         ({"name": " "}, "Enheten saknar namn."),
         ({"name": "x" * 201}, "Namnet är 201 tecken; högst 200 får plats."),
         ({"short": "x" * 81}, "Det korta namnet är 81 tecken; högst 80 får plats."),

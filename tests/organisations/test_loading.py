@@ -1,4 +1,4 @@
-"""One organisation more: loaded by one command from its folder, beside those that are there, changing nothing of theirs."""
+"""One organisation more: loaded by one command from its folder, beside those that are there, changing nothing there."""
 
 import datetime as dt
 from io import StringIO

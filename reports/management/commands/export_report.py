@@ -1,4 +1,4 @@
-"""`manage.py export_report SLUG --format html|pdf|xlsx|json --output FILE`."""
+"""`manage.py export_report SLUG --format html|pdf|xlsx|docx|csv|json --output FILE`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
-from reports.exporting import FORMATS, AdoptedAlready, export
+from reports.exporting import FORMATS, AdoptedAlready, NotFrozen, export
 from reports.models import Report
 
 
 class Command(BaseCommand):
     """Writes a report to a file."""
 
-    help = "Skriver en rapport till en fil: html, pdf, xlsx eller json."
+    help = "Skriver en rapport till en fil: html, pdf, xlsx, docx, csv (en zip med en fil per tabell) eller json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The report, the format, the file and the day of knowledge."""
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         known_on = self._day(options["as_of"])
         try:
             content = export(report, format=options["format"], known_on=known_on)
-        except AdoptedAlready as refused:
+        except (AdoptedAlready, NotFrozen) as refused:
             raise CommandError(f"{refused} Inget är sparat.") from refused
         try:
             target.write_bytes(content)
