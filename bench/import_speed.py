@@ -57,7 +57,7 @@ def _lines(units: list[Unit], count: int) -> Iterator[tuple[object, ...]]:
         row, unit = divmod(at, len(units))
         month, indicator = divmod(row, len(names))
         year, month = divmod(month, 12)
-        yield units[unit].code, names[indicator], f"{2024 - year % 5}{month + 1:02}", 100 + at % 97
+        yield units[unit].code, names[indicator], f"{2023 - year % 5}{month + 1:02}", 100 + at % 97
 
 
 def preview(world: World, content: bytes, what: str) -> tuple[float, ImportDraft]:
