@@ -155,6 +155,25 @@ def period_open(subject: Subject, around: Surroundings) -> Iterator[Finding]:
         yield Finding("reason-missing", FindingLevel.ERROR, f"{told} Skriv en orsak; den sparas med värdet.")
 
 
+def period_begun(subject: Subject, around: Surroundings) -> Iterator[Finding]:
+    """Nothing has come out of a month that hasn't begun: the year is mistyped, or it is no outcome.
+
+    What is measured once a year may be known before the year's end, so that a full year, and the entries that close
+    it, need their year begun only. Print says nothing of what is to come.
+    """
+    key = subject.key
+    if key.scenario != Scenario.OUTCOME or subject.entry.number is None or around.already_public:
+        return
+    of_the_year = key.span == SpanChoice.FULL_YEAR or key.month > 12
+    first = dt.date(key.year, 1 if of_the_year else key.month, 1)
+    if first > around.today:
+        message = (
+            f"{subject.name} kan inte ha ett utfall för {_span_in_words(key)}: i dag är det {long_date(around.today)}."
+            " Kontrollera år och månad, eller välj prognos eller budget."
+        )
+        yield Finding("not-begun", FindingLevel.ERROR, message)
+
+
 def correction_has_reason(subject: Subject, around: Surroundings) -> Iterator[Finding]:
     """While its occasion is open a figure is changed freely; after that, or without occasion, a reason is due."""
     if not around.locks or not subject.is_correction or subject.entry.reason.strip():
@@ -270,6 +289,7 @@ def population_given(subject: Subject, around: Surroundings) -> Iterator[Finding
 FIGURE_CHECKS: tuple[Check, ...] = (
     unit_existed,
     period_open,
+    period_begun,
     correction_has_reason,
     within_scale,
     breakdown_allowed,

@@ -15,6 +15,7 @@ from indicators.loading.registry import Loader
 from indicators.loading.saving import Saving, noon
 from indicators.models import ReportingOccasion
 from indicators.models.choices import OccasionKind
+from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
 from reports import texts
 from reports.declarations import DeclarationError, Template, read_template
 from reports.models import Report, TemplateVersion
@@ -80,6 +81,9 @@ def _fault(telling: Telling, reading: Reading, data: Any) -> str:
         return f"En rapport behöver {', '.join(sorted(NEEDED))}."
     if strangers := sorted(set(data) - ALLOWED):
         return f"Okänt ord: {', '.join(strangers)}. Kontrollera stavningen."
+    for name, lowest, highest in (("year", FIRST_YEAR, LAST_YEAR), ("month", 1, 12)):
+        if type(data[name]) is not int or not lowest <= data[name] <= highest:
+            return f"{name}: ”{data[name]}” är inget heltal mellan {lowest} och {highest}. Skriv ett sådant."
     template = telling.parsed.get(data["template"])
     if template is None:
         return f"Mallen {data['template']} finns inte bland mallarna."

@@ -39,6 +39,7 @@ FIELDS_OF_PROBLEMS = {
     "span-not-fitting": "span",
     "span": "span",
     "year": "year",
+    "not-begun": "year",
     "vintage": "vintage",
     "decision": "decision",
 }
@@ -104,6 +105,10 @@ class FigureForm(forms.Form):
         self.stale: StaleFigure | None = None
         self.parsed: Parsed | None = None
         self._add_footnotes(footnotes)
+        stands = self.stands.replace("%", "%%")
+        for field in self.fields.values():
+            field.error_messages["null_characters_not_allowed"] = f"Ett osynligt tecken kom med. Skriv om. {stands}"
+            field.error_messages["invalid_choice"] = f"”%(value)s” finns inte att välja. Välj i listan. {stands}"
         self.fields["value"].widget.attrs |= {"inputmode": "text", "autocomplete": "off", "class": "box-number"}
         self.fields["population"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "class": "box-number"}
 
