@@ -1,0 +1,118 @@
+"""The whole chain in a browser: entered, proposed, returned, mended, approved on a phone, adopted, read, audited."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visiting import PHONE, opened
+from vss_portal.demo import DEMO_PASSWORD
+
+SLUG, GOAL = "delarsrapport-2024-08", "goda-arbetsplatser"
+REPORT = f"/rapporter/{SLUG}/"
+PREPARE = f"""
+from reports.models import Report
+from tests.reports import judging
+judging.complete(judging.again(Report.objects.get(slug="{SLUG}")), without=("{GOAL}",))
+"""
+
+
+@pytest.fixture(scope="module")
+def prepared(portal):
+    """The demo's delårsrapport with all done but one goal: its chain is what the test follows."""
+    portal.manage("shell", "-c", PREPARE)
+    return portal
+
+
+def test_from_the_controllers_proposal_to_the_auditors_source(prepared, visit):
+    correct_the_figure(visit("hr"))
+    propose(visit("hr"), "Sjukfrånvaron har minskat.")
+    send_back(visit("forvaltningschef"))
+    mend(visit("hr"))
+    approve_on_a_phone(visit("forvaltningschef", width=PHONE))
+    send_whole(visit("huvudcontroller"))
+    approve_whole(visit("forvaltningschef", width=PHONE))
+    adopt(visit("huvudcontroller"))
+    read(visit("lasare"))
+    audit(visit("revisor"))
+    assert "alla stämmer" in prepared.manage("verify_reports")
+
+
+def correct_the_figure(page):
+    """The HR function corrects the sick leave of January to August."""
+    opened(page, "/varden/?indikator=sjuk&ar=2024&slag=outcome&del=total")
+    page.get_by_role("link", name="6,3").first.click()
+    page.get_by_role("link", name="Rätta värdet").click()
+    page.get_by_label("Värde", exact=True).fill("6,4")
+    page.get_by_label("Orsak till rättelsen").fill("Två medarbetare saknades")
+    page.get_by_role("button", name="Spara rättelsen").click()
+
+
+def propose(page, text):
+    opened(page, f"{REPORT}mal/{GOAL}/")
+    page.get_by_label("Uppfylls delvis").check()
+    page.get_by_label("Motivering").fill("Vi väger in årets insatser.")
+    page.get_by_label("Text i rapporten").fill(text)
+    page.get_by_role("button", name="Skicka till förvaltningschefen").click()
+    expect(page.get_by_text("Hos förvaltningschefen").first).to_be_visible()
+
+
+def send_back(page):
+    opened(page, f"{REPORT}att-godkanna/{GOAL}/")
+    page.keyboard.press("t")
+    page.get_by_label("Vad behöver ändras?").fill("Nämn kvinnors sjukfrånvaro.")
+    page.locator(".approve-form[open]").get_by_role("button", name="Skicka tillbaka").click()
+    expect(page.get_by_text("är skickat tillbaka")).to_be_visible()
+
+
+def mend(page):
+    opened(page, f"{REPORT}mal/{GOAL}/")
+    expect(page.get_by_text("Nämn kvinnors sjukfrånvaro.")).to_be_visible()
+    propose(page, "Sjukfrånvaron har minskat, också kvinnors.")
+
+
+def approve_on_a_phone(page):
+    opened(page, f"{REPORT}att-godkanna/{GOAL}/")
+    button = page.get_by_role("button", name="Godkänn", exact=True)
+    box = button.bounding_box()
+    assert box is not None
+    assert box["height"] >= 48
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    button.click()
+    expect(page.get_by_text("är godkänt").first).to_be_visible()
+
+
+def send_whole(page):
+    opened(page, f"{REPORT}godkannande/")
+    page.get_by_role("button", name="Skicka till förvaltningschefen").click()
+    expect(page.get_by_text("Hos förvaltningschefen").first).to_be_visible()
+
+
+def approve_whole(page):
+    opened(page, f"{REPORT}godkannande/")
+    page.get_by_role("button", name="Godkänn rapporten").click()
+    expect(page.get_by_text("Rapporten är godkänd.")).to_be_visible()
+
+
+def adopt(page):
+    page.set_default_timeout(120_000)
+    opened(page, f"{REPORT}vad-saknas/")
+    page.get_by_role("link", name="Till fastställandet").click()
+    page.get_by_label("Diarienummer").fill("KS 2024-100")
+    page.get_by_label("Ditt lösenord").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Fastställ rapporten").click()
+    expect(page.get_by_text("är fastställd.").first).to_be_visible(timeout=120_000)
+
+
+def read(page):
+    opened(page, REPORT)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Ladda ner PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def audit(page):
+    opened(page, REPORT)
+    page.get_by_role("link", name="Spår").click()
+    page.get_by_role("link", name="Goda arbetsplatser").click()
+    chain = page.locator(".chain", has_text="6,4").first
+    expect(chain.get_by_text("Två medarbetare saknades")).to_be_visible()
+    expect(chain.get_by_text("Källa")).to_be_visible()
