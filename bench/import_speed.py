@@ -70,7 +70,8 @@ def preview(world: World, content: bytes, what: str) -> tuple[float, ImportDraft
     compare_draft(draft, told)
     done = time.perf_counter()
     work = time.process_time() - work
-    parts = f"varav arbete {work:.1f}; läsa {read - start:.1f}, tolka {understood - read:.1f}, jämföra {done - understood:.1f}"
+    steps = f"läsa {read - start:.1f}, tolka {understood - read:.1f}, jämföra {done - understood:.1f}"
+    parts = f"varav arbete {work:.1f}; {steps}"
     print(f"Förhandsvisning, {what}: {done - start:.1f} s av högst {SECONDS} ({parts}); {draft.summary['counts']}")
     return done - start, draft
 
