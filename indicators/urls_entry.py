@@ -7,6 +7,7 @@ from indicators.views.entry_bridge import entry_bridge
 from indicators.views.entry_figure import entry_details, entry_request, entry_requests
 from indicators.views.entry_month import clearing, my_month, standing
 from indicators.views.entry_paste import entry_paste, entry_undo
+from indicators.views.entry_periods import periods
 
 MONTH = "inmatning/<slug:unit>/<int:year>/<int:month>/"
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("min-manad/", my_month, name="my_month"),
     path("laget/", standing, name="standing"),
     path("laget/<int:year>/<int:month>/", standing, name="standing_of"),
+    path("perioder/", periods, name="periods"),
     path("rattelser/", entry_requests, name="entry_requests"),
     path(MONTH, entry, name="entry"),
     path(f"{MONTH}klar/", clearing, name="entry_clearing"),

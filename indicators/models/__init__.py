@@ -16,6 +16,7 @@ from indicators.models.entry import (
     Explanation,
     MeasureState,
     MeasureVersion,
+    PeriodChange,
     PeriodException,
     Reminder,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "MunicipalGoal",
     "Organisation",
     "OrganisationChange",
+    "PeriodChange",
     "PeriodException",
     "RecordingBatch",
     "RecordingFinding",

@@ -301,6 +301,22 @@ class PeriodException(_Said):
         return f"{self.unit} {self.occasion} t.o.m. {self.until}"
 
 
+class PeriodChange(_Said):
+    """A period that was closed or opened by the editor, and why. Only ever added to."""
+
+    occasion = models.ForeignKey(ReportingOccasion, on_delete=models.PROTECT, related_name="changes")
+    text = models.CharField("vad", max_length=200)
+    reason = models.CharField("orsak", max_length=500)
+
+    class Meta:
+        verbose_name = "ändring av period"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="period_change_has_reason")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Reminder(models.Model):
     """What a person was last reminded of, so that a letter is sent only when something is new."""
 
