@@ -43,6 +43,11 @@ def file_of(frozen: FrozenReport, format: str) -> bytes | None:
     return bytes(found.content) if found else None
 
 
+def formats_of(frozen: FrozenReport) -> set[str]:
+    """The formats that the version was frozen in."""
+    return set(FrozenFile.objects.filter(frozen=frozen).values_list("format", flat=True))
+
+
 def faults(frozen: FrozenReport) -> list[str]:
     """What doesn't agree with its checksum, in Swedish; empty for a whole version."""
     found = []

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indicators.models import FigureRevision, TargetRevision
+from indicators.models import Fact, FigureRevision, TargetRevision
 from indicators.models.choices import MarkerChoice
 from indicators.numbers import Number, format_number
 from indicators.spans import Month
@@ -15,6 +15,7 @@ from reports.adopting.freeze import frozen_items
 from reports.approval.composed import Composed
 from reports.approval.content import Item, restored
 from reports.models import FrozenReport
+from vss_portal.dates import MONTHS, long_date
 
 HIDDEN = "Får inte visas"
 
@@ -96,14 +97,30 @@ def _chain(item: Item, revisions: list[FigureRevision]) -> Chain:
         value=item.value,
         indicator=definition.name if definition else fact.indicator.code,
         definition=definition.definition if definition else "",
-        unit=fact.unit.name_on(day) if hasattr(fact.unit, "name_on") else fact.unit.code,
-        period=f"{fact.get_span_display()} {Month(fact.year, fact.month)}",
+        unit=_unit_name(fact, day),
+        period=_period(fact),
         target=target,
         decision=decision,
         shown=_recorded(shown, hides),
         earlier=[_recorded(row, hides) for row in revisions if row.number < shown.number],
         later=[_recorded(row, hides) for row in revisions if row.number > shown.number],
     )
+
+
+def _unit_name(fact: Fact, day: dt.date) -> str:
+    names = fact.unit.names.filter(valid_from__lte=day).order_by("-valid_from")
+    newest = names.first()
+    return newest.name if newest else fact.unit.code
+
+
+def _period(fact: Fact) -> str:
+    """helår 2023, ackumulerat augusti 2024, per den 31 augusti 2024."""
+    day = Month(fact.year, fact.month).last_day
+    if fact.span == "full_year":
+        return f"{fact.get_span_display()} {fact.year}"
+    if fact.span == "point":
+        return f"{fact.get_span_display()} {long_date(day)}"
+    return f"{fact.get_span_display()} {MONTHS[fact.month - 1]} {fact.year}"
 
 
 def _target(shown: FigureRevision) -> tuple[str, str]:

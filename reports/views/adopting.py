@@ -116,7 +116,7 @@ def frozen_page(request: HttpRequest, report: Report, frozen: FrozenReport) -> H
         "frozen": frozen,
         # Our own page, made by our templates on the day of the adoption; its checksum is that of the payload.
         "body": mark_safe(body.decode()),  # noqa: S308
-        "formats": FORMAT_NAMES.items(),
+        "formats": [(name, word) for name, word in FORMAT_NAMES.items() if name in stored.formats_of(frozen)],
         "newest": stored.latest(report),
         "versions": FrozenReport.objects.filter(report=report).defer("payload").order_by("number"),
         "events": ReportEvent.objects.filter(report=report).select_related("frozen").order_by("number"),

@@ -113,6 +113,7 @@ def audit(page):
     opened(page, REPORT)
     page.get_by_role("link", name="Spår").click()
     page.get_by_role("link", name="Goda arbetsplatser").click()
-    chain = page.locator(".chain", has_text="6,4").first
-    expect(chain.get_by_text("Två medarbetare saknades")).to_be_visible()
+    chain = page.locator(".chain", has_text="Två medarbetare saknades").first
+    expect(chain.get_by_role("heading")).to_contain_text("6,4")
     expect(chain.get_by_text("Källa")).to_be_visible()
+    expect(chain.get_by_text("Tidigare, värde 1")).to_be_visible()

@@ -31,16 +31,16 @@ def director():
     return person("forvaltningschef")
 
 
-def start(slug=SLUG, year=2024):
+def start(slug=SLUG, kind="august"):
     """A delårsrapport of the year, out of the template of August."""
     version = ReportTemplate.objects.get(code="delarsrapport-augusti").versions.order_by("-number").first()
-    occasion = ReportingOccasion.objects.get(organisation=version.template.organisation, year=year, kind="august")
+    occasion = ReportingOccasion.objects.get(organisation=version.template.organisation, year=2024, kind=kind)
     return create_report(
         template_version=version,
         slug=slug,
         title="Delårsrapport per den 31 augusti 2024",
-        year=year,
-        month=8,
+        year=2024,
+        month=occasion.month,
         by=editor(),
         occasion=occasion,
         case_number=CASE,
@@ -83,26 +83,33 @@ def approve(report, code, by=None):
 
 
 def write_sections(report):
-    """All texts written and marked ready by the editor."""
-    for section in composed(report).text_sections:
-        write_text(report=report, key=section.key, content=document(f"Om {section.key}."), by=editor())
+    """All texts written, where none is yet, and marked ready by the editor."""
+    now = composed(report)
+    for section, part in now.section_things:
+        if not part.begun:
+            write_text(report=report, key=section.key, content=document(f"Om {section.key}."), by=editor())
     now = composed(report)
     for _section, part in now.section_things:
         take_step(now=now, thing=part, kind=StepKind.READY, by=editor())
 
 
-def complete(report):
-    """Everything done but the report's own approval; composed a few times only, since the report is long."""
+def complete(report, without=()):
+    """Everything done but the report's own approval; composed a few times only, since the report is long.
+
+    `without` are the codes of goals that are left as they are.
+    """
     write_sections(report)
     now = composed(report)
     for each in now.goals:
-        _rows, suggestion = goals.judged(now, each)
-        told = Given(status=suggestion.status.value, text=f"Arbetet med {each.name} har fortsatt.")
-        goals._write(now, each, told, AssessmentStep.PROPOSED, editor())
+        if each.code not in without:
+            _rows, suggestion = goals.judged(now, each)
+            told = Given(status=suggestion.status.value, text=f"Arbetet med {each.name} har fortsatt.")
+            goals._write(now, each, told, AssessmentStep.PROPOSED, editor())
     for kind, by in ((StepKind.SUBMITTED, editor()), (StepKind.APPROVED, director())):
         now = composed(report)
         for part in now.goal_things:
-            take_step(now=now, thing=part, kind=kind, by=by)
+            if part.key not in without:
+                take_step(now=now, thing=part, kind=kind, by=by)
     for found in findings(now):
         whole.explain_check(report=report, finding=found.pk, reason="Avrundning i det tryckta underlaget.", by=editor())
     return report

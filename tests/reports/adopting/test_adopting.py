@@ -22,7 +22,7 @@ from reports.approval.composed import composed
 from reports.approval.states import State
 from reports.approval.steps import StepRefused
 from reports.approval.whole import act_on_section
-from reports.exporting import AdoptedAlready, export
+from reports.exporting import FORMATS, AdoptedAlready, export
 from reports.models import FrozenFile, FrozenReport, ReportEvent, ReportStep, StepKind
 from tests.reports import judging
 
@@ -30,7 +30,7 @@ from tests.reports import judging
 def everything(report):
     """All bytes of the newest version, its payload and checksum."""
     frozen = latest(report)
-    files = {name: file_of(frozen, name) for name in ("page", "html", "pdf", "xlsx", "json")}
+    files = {name: file_of(frozen, name) for name in ("page", *FORMATS)}
     return files, frozen.payload, frozen.checksum
 
 
@@ -43,7 +43,7 @@ def counts():
 
 def test_an_adopted_report_has_every_format_and_whole_checksums(adopted):
     frozen = latest(adopted)
-    assert set(frozen.files.values_list("format", flat=True)) == {"page", "html", "pdf", "xlsx", "json"}
+    assert set(frozen.files.values_list("format", flat=True)) == {"page", *FORMATS}
     assert faults(frozen) == []
     assert composed(adopted).report_thing.state == State.ADOPTED
 
@@ -122,7 +122,7 @@ def test_the_next_report_lists_what_an_adopted_one_shows_otherwise(adopted):
 
 
 def test_a_report_that_lacks_something_is_refused_with_the_list(reference):
-    report = judging.start()
+    report = judging.start(slug="mars", kind="march")
     with pytest.raises(StepRefused) as refused:
         adopt_report(report=report, by=judging.editor(), case_number="")
     assert "Mål God service: bedömning saknas" in refused.value.problems
@@ -147,7 +147,7 @@ def test_only_the_editor_adopts(approved, username):
 def test_an_adopted_report_is_not_adopted_again(adopted):
     with pytest.raises(StepRefused, match="redan fastställd"):
         adopt_report(report=adopted, by=judging.editor(), case_number=judging.CASE)
-    assert counts() == (1, 5)
+    assert counts() == (1, 1 + len(FORMATS))
 
 
 def test_an_assessment_in_an_adopted_report_is_refused(adopted):
@@ -169,7 +169,7 @@ def test_a_break_anywhere_leaves_nothing(approved, monkeypatch, place):
     assert counts() == (0, 0)
 
 
-@pytest.mark.parametrize("after", range(5))
+@pytest.mark.parametrize("after", range(1 + len(FORMATS)))
 def test_a_break_between_two_files_leaves_nothing(approved, monkeypatch, after):
     made, create = [], FrozenFile.objects.create
 

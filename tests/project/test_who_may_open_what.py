@@ -1,0 +1,167 @@
+"""One walk over every address of the portal with every role, anonymous included.
+
+Every answer agrees with the address's own rule, and of the pages of judgement the table below says who may open each:
+an address that isn't in it fails. What isn't for somebody answers 403, or 404 where it lies outside of their units;
+who isn't logged in comes to the log-in.
+"""
+
+import re
+
+import pytest
+from django.http import Http404
+from django.urls import get_resolver, reverse
+
+from indicators.models import Fact
+from reports.adopting.freeze import adopt_report
+from reports.exporting import FORMATS
+from tests.project.test_every_view_is_guarded import UNGUARDED, views
+from tests.reports import judging
+from tests.reports.conftest import _loaded, reference  # noqa: F401 - fixtures of the reference data
+from vss_portal.guard import AccessRule
+
+ROLES = {
+    "reader": "lasare",
+    "auditor": "revisor",
+    "controller": "controller-hr",
+    "area_manager": "chef-hr",
+    "hr": "hr",
+    "writer": "skribent",
+    "director": "forvaltningschef",
+    "editor": "huvudcontroller",
+    "admin": "admin",
+}
+ALL = frozenset(ROLES)
+WORKING = ALL - {"reader", "auditor", "admin"}
+DECIDING = frozenset({"director", "editor"})
+TRACING = DECIDING | {"auditor"}
+# Who may open the addresses of reports under work and adopted ones, by the address's name.
+WHO = {
+    "reports": ALL,
+    "report": ALL,
+    "report_file": ALL,
+    "report_version": ALL,
+    "version_file": ALL,
+    "permissions": ALL,
+    "approvals": frozenset({"director"}),
+    "report_draft": WORKING,
+    "report_goals": WORKING,
+    "goal_assessment": DECIDING | {"hr"},
+    "approval_list": frozenset({"director"}),
+    "approve_goal": frozenset({"director"}),
+    "report_approval": DECIDING,
+    "report_sections": WORKING,
+    "section_text": DECIDING | {"writer"},
+    "report_gate": WORKING,
+    "adopt": frozenset({"editor"}),
+    "report_events": frozenset({"editor"}),
+    "report_trace": TRACING,
+    "goal_trace": TRACING,
+    "report_sample": TRACING,
+    "report_log": TRACING,
+}
+PARTS = {
+    "code": "goda-arbetsplatser",
+    "key": "uppdrag",
+    "version": 1,
+    "format": "json",
+    "unit": "vo-hr",
+    "year": 2024,
+    "month": 8,
+    "draft": 0,
+    "imported": 0,
+    "slug": judging.SLUG,
+    "slug_again": judging.SLUG,
+}
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+# What a page may answer to whom its rule lets in: itself, the way on, or that the thing isn't there any more.
+LET_IN = {200, 302, 404}
+
+
+@pytest.fixture
+def adopted(reference, monkeypatch):  # noqa: F811
+    """The adopted report, without the seconds that a PDF takes."""
+    monkeypatch.setitem(FORMATS, "pdf", lambda node: b"%PDF")
+    report = judging.complete(judging.start())
+    judging.approve_whole(report)
+    adopt_report(report=report, by=judging.editor(), case_number=judging.CASE)
+    return report
+
+
+def addresses():
+    """Every guarded address as a pattern, with its rule."""
+    for pattern, view in views(get_resolver().url_patterns):
+        if view.__module__ not in UNGUARDED:
+            yield pattern, view
+
+
+def filled(pattern):
+    """The address with its parts, and the parts as the rule gets them."""
+    fact = Fact.objects.filter(indicator__code="sjuk", unit__code="vss").first()
+    code = "sjuk" if pattern.startswith("/indikatorer/") else PARTS["code"]
+    known = {**PARTS, "fact": fact.pk, "code": code}
+    parts = {name: known[name] for name in PART.findall(pattern)}
+    return PART.sub(lambda found: str(parts[found[1]]), pattern), parts
+
+
+def allowed(rule, user, parts):
+    """What the rule says: True, False, or 404."""
+    try:
+        return rule.predicate(user, **parts)
+    except Http404:
+        return 404
+
+
+def test_every_address_answers_every_role_as_its_rule_says(client, adopted):
+    wrong = []
+    for username in ROLES.values():
+        for pattern, view in addresses():
+            address, parts = filled(pattern)
+            if "logga" in address:
+                continue
+            client.force_login(judging.person(username))
+            status = client.get(address).status_code
+            said = allowed(view.access_rule, judging.person(username), parts)
+            expected = LET_IN | {405} if said is True else {404} if said == 404 else {403}
+            if status not in expected:
+                wrong.append(f"{username} {address}: {status}, the rule says {said}")
+    assert wrong == []
+
+
+def test_who_is_not_logged_in_comes_to_the_log_in_from_every_address(client, adopted):
+    wrong = []
+    for pattern, view in addresses():
+        address, _parts = filled(pattern)
+        answer = client.get(address)
+        to_login = answer.status_code == 302 and answer.url.startswith(reverse("login"))
+        if not to_login and not view.access_rule.asks_about_visitors:
+            wrong.append(f"{address}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_a_view_without_a_rule_is_found():
+    assert [pattern for pattern, view in addresses() if not isinstance(view.access_rule, AccessRule)] == []
+
+
+def test_every_address_of_reports_has_its_row_in_the_table():
+    named = {pattern.name for pattern in _patterns(get_resolver("reports.urls").url_patterns)}
+    assert named == set(WHO)
+
+
+def _patterns(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_the_table_says_and_nothing_else(client, adopted, role):
+    client.force_login(judging.person(ROLES[role]))
+    opened = {name for name in WHO if client.get(_address(name)).status_code == 200}
+    assert opened == {name for name, roles in WHO.items() if role in roles}
+
+
+def _address(name):
+    [pattern] = [each for each in _patterns(get_resolver("reports.urls").url_patterns) if each.name == name]
+    return reverse(name, kwargs={part: PARTS[part] for part in PART.findall(str(pattern.pattern))})

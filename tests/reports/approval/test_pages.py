@@ -1,0 +1,122 @@
+"""The pages of judgement as forms without scripts: what each role meets, and what a sent form does."""
+
+import pytest
+from django.urls import reverse
+
+from reports.approval.states import State
+from reports.models import ReportStep
+from tests.reports import judging
+
+GOAL = "goda-arbetsplatser"
+
+
+@pytest.fixture
+def report(reference):
+    return judging.start()
+
+
+def at(client, username):
+    client.force_login(judging.person(username))
+    return client
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def test_a_controller_sees_the_basis_saves_a_draft_and_sends_the_proposal(client, report):
+    url = reverse("goal_assessment", args=[report.slug, GOAL])
+    page = words(at(client, "hr").get(url))
+    assert "Indikatorerna pekar mot" in page
+    assert "Total sjukfrånvaro" in page
+    told = {"status": "partly", "motivering": "Läget är blandat.", "text": "Sjukfrånvaron minskar.", "sedd": "0"}
+    client.post(url, {**told, "steg": "draft"})
+    assert judging.thing(report, GOAL).state == State.DRAFT
+    client.post(url, {**told, "steg": "submitted", "sedd": "1"})
+    assert judging.thing(report, GOAL).state == State.WITH_DIRECTOR
+
+
+def test_what_was_written_stays_in_the_form_when_it_is_refused(client, report):
+    url = reverse("goal_assessment", args=[report.slug, GOAL])
+    told = {"status": "not_fulfilled", "motivering": "", "text": "Mina ord.", "steg": "submitted", "sedd": "0"}
+    page = words(at(client, "hr").post(url, told))
+    assert "Skriv en motivering" in page
+    assert "Mina ord." in page
+    assert not ReportStep.objects.exists()
+
+
+@pytest.mark.parametrize(("username", "status"), [("lasare", 404), ("revisor", 404), ("controller-ekonomi", 404)])
+def test_a_goal_outside_ones_own_does_not_exist(client, report, username, status):
+    assert at(client, username).get(reverse("goal_assessment", args=[report.slug, GOAL])).status_code == status
+
+
+def test_the_director_approves_and_goes_on_to_the_next_that_waits(client, report):
+    for code in (GOAL, "god-service"):
+        judging.propose(report, code)
+    url = reverse("approve_goal", args=[report.slug, "god-service"])
+    page = words(at(client, "forvaltningschef").get(url))
+    seen = judging.thing(report, "god-service").fingerprint
+    assert seen in page
+    answer = client.post(url, {"steg": "approved", "fingeravtryck": seen})
+    assert answer.url == reverse("approve_goal", args=[report.slug, GOAL])
+    assert "Ångra" in words(client.get(answer.url))
+
+
+def test_the_director_sends_back_with_a_reason_that_the_controller_meets(client, report):
+    judging.propose(report, GOAL, by=judging.person("hr"))
+    url = reverse("approve_goal", args=[report.slug, GOAL])
+    at(client, "forvaltningschef").post(url, {"steg": "returned", "orsak": "Nämn kvinnors sjukfrånvaro."})
+    page = words(at(client, "hr").get(reverse("goal_assessment", args=[report.slug, GOAL])))
+    assert "Nämn kvinnors sjukfrånvaro." in page
+
+
+def test_the_difference_stands_before_the_whole_text(client, report):
+    judging.propose(report, GOAL)
+    judging.approve(report, GOAL)
+    judging.correct("sjuk", "6,9", year=2023, span="full_year")
+    page = words(at(client, "forvaltningschef").get(reverse("approve_goal", args=[report.slug, GOAL])))
+    assert page.index("Ändrat sedan du godkände") < page.index("Hela texten")
+    assert "<del>6,3</del>" in page
+    assert "Godkänn på nytt" in page
+
+
+def test_what_is_missing_is_a_list_of_links(client, report):
+    page = words(at(client, "huvudcontroller").get(reverse("report_gate", args=[report.slug])))
+    assert "Mål God service: bedömning saknas" in page
+    assert reverse("goal_assessment", args=[report.slug, "god-service"]) in page
+    assert "(ansvarig: " in page
+
+
+def test_the_auditor_sees_nothing_of_a_report_under_work(client, report):
+    at(client, "revisor")
+    for name in ("report", "report_trace", "report_log", "report_sample"):
+        assert client.get(reverse(name, args=[report.slug])).status_code == 404
+
+
+def test_a_section_is_written_and_marked_ready(client, report):
+    url = reverse("section_text", args=[report.slug, "uppdrag"])
+    at(client, "skribent").post(url, {"text": "Vi ger stöd.\n\n- ett\n- två", "sedd": "0", "steg": "ready"})
+    page = words(client.get(url))
+    assert "Klar" in page
+    assert "- två" in page
+
+
+def test_two_writers_lose_no_word(client, report):
+    url = reverse("section_text", args=[report.slug, "uppdrag"])
+    at(client, "skribent").post(url, {"text": "Skribentens ord.", "sedd": "0"})
+    page = words(at(client, "huvudcontroller").post(url, {"text": "Huvudcontrollerns ord.", "sedd": "0"}))
+    assert "sparade samma text" in page
+    assert "Skribentens ord." in page
+    assert "Huvudcontrollerns ord." in page
+    assert "Version 2" in page
+
+
+@pytest.mark.parametrize("username", ["lasare", "revisor", "hr", "controller-ekonomi"])
+def test_who_does_not_write_a_section_does_not_find_it(client, report, username):
+    assert at(client, username).get(reverse("section_text", args=[report.slug, "uppdrag"])).status_code == 404
+
+
+def test_the_page_of_permissions_is_made_of_the_rules(client, reference):
+    page = words(at(client, "lasare").get(reverse("permissions")))
+    assert "Förvaltningschefen och tf förvaltningschef" in page
+    assert "/rapporter/&lt;slug:slug&gt;/faststall/" in page
