@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from indicators.views.entry import entry
+from indicators.views.entry import entry, entry_indicator
 from indicators.views.entry_bridge import entry_bridge
 from indicators.views.entry_figure import entry_details, entry_request, entry_requests
 from indicators.views.entry_month import clearing, my_month, standing
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("laget/<int:year>/<int:month>/", standing, name="standing_of"),
     path("perioder/", periods, name="periods"),
     path("rattelser/", entry_requests, name="entry_requests"),
+    path("inmatning/indikator/<slug:code>/<int:year>/<int:month>/", entry_indicator, name="entry_indicator"),
     path(MONTH, entry, name="entry"),
     path(f"{MONTH}klar/", clearing, name="entry_clearing"),
     path(f"{MONTH}klistra/", entry_paste, name="entry_paste"),

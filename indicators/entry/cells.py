@@ -93,6 +93,7 @@ class Line:
     as_before: str = ""
     told: str = ""
     comments: int = 0
+    area: str = ""
 
     @property
     def key(self) -> str:
@@ -172,6 +173,7 @@ class Writer:
             as_before=self.month.happenings.earlier.get(same, ""),
             told=found.explanation if found else "",
             comments=self.month.happenings.comments.get(same, 0),
+            area=self.month.area_of(row.unit).code,
         )
 
     # The value

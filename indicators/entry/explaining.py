@@ -25,12 +25,18 @@ def explain(writer: Writer, keys: Collection[str], text: str) -> Explanation:
         raise ExplanationRefused("Förklaringen är tom. Skriv en rad om varför värdet är ovanligt. Inget är sparat.")
     if len(told) > LONGEST:
         raise ExplanationRefused(f"Förklaringen har {len(told)} tecken, högst {LONGEST} får plats. Korta den.")
-    known = [known for row in writer.rows if row.key in keys and (known := writer.known(row)) is not None]
+    rows = [row for row in writer.rows if row.key in keys]
+    known = [known for row in rows if (known := writer.known(row)) is not None]
     if not known:
         raise ExplanationRefused("Det finns inget värde att förklara på raden. Skriv in värdet först.")
     month = writer.month
     made = Explanation.objects.create(
-        unit_id=month.area.pk, year=month.at.year, month=month.at.month, text=told, by=month.user, at=clock.now()
+        unit_id=month.area_of(rows[0].unit).pk,
+        year=month.at.year,
+        month=month.at.month,
+        text=told,
+        by=month.user,
+        at=clock.now(),
     )
     ExplainedFigure.objects.bulk_create(
         ExplainedFigure(explanation=made, fact_id=each.fact, revision_id=each.revision) for each in known

@@ -68,6 +68,7 @@ class AreaMonth:
     targets: Mapping[TargetKey, ParsedTarget]
     occasion: ReportingOccasion | None
     happenings: Happenings
+    indicator: str = ""
 
     @property
     def rights(self) -> Rights:
@@ -76,8 +77,19 @@ class AreaMonth:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """All rows in order, also those that aren't due."""
-        return rows_of(self.area, self.catalogue, recorded_places(self.figures), self.at.year, self.at.month)
+        """All rows in order, also those that aren't due; of one indicator, those of all the person's areas."""
+        known = recorded_places(self.figures)
+        if not self.indicator:
+            return rows_of(self.area, self.catalogue, known, self.at.year, self.at.month)
+        areas = sorted(self.areas.own, key=lambda area: not area.is_whole)
+        found = [row for area in areas for row in rows_of(area, self.catalogue, known, self.at.year, self.at.month)]
+        return list({row.key: row for row in found if row.indicator.code == self.indicator}.values())
+
+    def area_of(self, unit: str) -> Area:
+        """The area that a unit's row belongs to: this one, or where one indicator is shown, the unit's own."""
+        if not self.indicator:
+            return self.area
+        return next((area for area in self.areas.own if unit in area.units), self.area)
 
     @cached_property
     def facts(self) -> dict[str, IndicatorFacts]:
@@ -159,6 +171,30 @@ def read_area(user: Any, code: str, at: Month, *, only: Collection[int] | None =
         targets={} if only is not None else targets_of(rights.organisation, at.year, None),
         occasion=occasion,
         happenings=happenings_of(area, rights, at, occasion),
+    )
+
+
+def read_indicator(user: Any, code: str, at: Month) -> AreaMonth | None:
+    """One indicator in all of a person's areas in a month; None where the person has none, or there is no such."""
+    rights = rights_of(user)
+    areas, catalogue = Areas(rights, at), read_catalogue(rights)
+    found = next((row for row in catalogue.indicators if row.code == code and not row.is_group), None)
+    if found is None or rights.organisation is None or not areas.own:
+        return None
+    units = tuple(dict.fromkeys(unit for area in areas.own for unit in area.units))
+    area = Area("", 0, found.name_on(at.last_day), units, is_whole=False)
+    occasion = occasion_of(rights, at)
+    return AreaMonth(
+        user=user,
+        areas=areas,
+        area=area,
+        at=at,
+        catalogue=catalogue,
+        figures=read_figures(units, at, around({code}, catalogue)),
+        targets=targets_of(rights.organisation, at.year, None),
+        occasion=occasion,
+        happenings=happenings_of(area, rights, at, occasion),
+        indicator=code,
     )
 
 

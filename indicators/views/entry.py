@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from indicators.entry.access import month_of, sees_area
+from indicators.entry.access import enters_figures, month_of, sees_area
 from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
 from indicators.entry.explaining import ExplanationRefused, asking, explain
-from indicators.entry.reading import AreaMonth, computed_from, read_area, with_recorded
+from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator, with_recorded
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
 from indicators.number_parsing import Marker
@@ -28,17 +28,41 @@ REASONS = [marker.word for marker in Marker if marker is not Marker.WITHHELD]
 def entry(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
     """An area's month as one table; what is posted is saved as far as it can be, the rest stands beside its box."""
     at = month_of(year, month)
+
+    def reading(only: Iterable[int] | None = None) -> AreaMonth:
+        return read(request, unit, at, only)
+
+    return _answer(request, reading)
+
+
+@access(who=enters_figures, writes=True)
+def entry_indicator(request: HttpRequest, code: str, year: int, month: int) -> HttpResponse:
+    """One indicator in all of the person's units, for staff functions; saved as the area's page is."""
+    at = month_of(year, month)
+
+    def reading(only: Iterable[int] | None = None) -> AreaMonth:
+        found = read_indicator(request.user, code, at)
+        if found is None:
+            raise Http404("Indikatorn finns inte eller ligger utanför dina områden.")
+        return found
+
+    return _answer(request, reading)
+
+
+def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, Writer(read(request, unit, at)))
+        return _page(request, Writer(reading()))
     given = given_boxes(request.POST)
     partly = "HX-Request" in request.headers
     only = keys_of([*given, *explained_keys(request.POST)]) if partly else None
-    writer = Writer(read(request, unit, at, only))
+    writer = Writer(reading(only))
     outcome = save(writer, given)
     fresh = Writer(with_recorded(writer.month, outcome.recorded.values()), outcome.troubles)
     refused = _explained(request.POST, fresh)
     if partly:
         return _changed(request, fresh, given, refused)
+    if outcome.troubles:
+        fresh = Writer(reading(), outcome.troubles)
     return _after_form(request, fresh, outcome, refused)
 
 
@@ -110,6 +134,7 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
         "troubles": writer.troubles,
         "area": writer.month.area,
         "at": writer.month.at,
+        "entry_url": request.path,
     }
     response = render(request, "indicators/entry/changed.html", told)
     response["X-Saved"] = "0" if writer.troubles or refused else "1"
@@ -123,25 +148,21 @@ def _after_form(request: HttpRequest, writer: Writer, outcome: Outcome, refused:
     if refused:
         messages.error(request, refused)
     if outcome.troubles:
-        return _page(request, Writer(full(request, writer), outcome.troubles), status=422)
+        return _page(request, writer, status=422)
     return redirect(request.get_full_path())
-
-
-def full(request: HttpRequest, writer: Writer) -> AreaMonth:
-    """The month read anew."""
-    return read(request, writer.month.area.code, writer.month.at)
 
 
 def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpResponse:
     month = writer.month
     wanted = request.GET.get("visa", "")
-    before, after = month.areas.neighbours(month.area)
+    before, after = (None, None) if month.indicator else month.areas.neighbours(month.area)
     state = state_of_month(writer)
     told = {
         "writer": writer,
         "month": month,
         "area": month.area,
         "at": month.at,
+        "entry_url": request.path,
         "groups": filtered(writer, wanted),
         "heads": heads(month.at),
         "wanted": wanted,
@@ -150,7 +171,7 @@ def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpRespon
         "before": before,
         "after": after,
         "state": state,
-        "steps": possible_steps(month.areas, month.area, state),
+        "steps": [] if month.indicator else possible_steps(month.areas, month.area, state),
         "troubles": writer.troubles,
         "reasons": REASONS,
         "month_before": month.at - 1,
