@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,6 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.nodes import ContentsNode, ReportNode, TableNode
 from reports.rendering.assets import ASSETS, asset
+from reports.rendering.csv_tables import file_name, table_lines
+from reports.rendering.data import report_json
+from reports.rendering.files import File, csv_bytes
+from reports.rendering.spreadsheet import report_xlsx
 from vss_portal import clock
 
 SHEETS = (
@@ -27,9 +32,9 @@ def print_html(report: ReportNode, *, embedded: bool = True) -> str:
     context: dict[str, Any] = {
         "report": report,
         "styles": _embedded() if embedded else _linked(),
-        "dated": report.known_on,
+        "dated": report.known_on or clock.today(),
         "today": clock.today(),
-        "draft": False,
+        "draft": report.known_on is None,
         "lying": lying_sections(report),
         "has_contents": any(isinstance(block, ContentsNode) for s in report.walk() for block in s.blocks),
     }
@@ -59,12 +64,26 @@ def _embedded() -> SafeString:
 
 
 def print_pdf(report: ReportNode) -> bytes:
-    """The document as PDF. WeasyPrint is imported here, since nothing else needs it."""
-    from weasyprint import HTML
+    """The document as PDF/A-3a and PDF/UA-1 with its data attached. WeasyPrint is imported only here."""
+    from reports.rendering.engine import render
 
-    from reports.rendering.fetcher import AssetFetcher
+    return render(print_html(report, embedded=False), attachments(report), dated=moment(report))
 
-    html = print_html(report, embedded=False)
-    document = HTML(string=html, base_url=ASSETS, url_fetcher=AssetFetcher())
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return pdf
+
+def moment(report: ReportNode) -> dt.datetime:
+    """When the files say that they were made: noon of the day of knowledge, today of an open report."""
+    return dt.datetime.combine(report.known_on or clock.today(), dt.time(12))
+
+
+def attachments(report: ReportNode) -> tuple[File, ...]:
+    """The report's data: a workbook, a CSV per table, all as JSON; what is withheld on the page is withheld there."""
+    created = moment(report)
+    tables = [*report.tables(), *(chart.table for chart in report.charts())]
+    return (
+        File(f"{report.slug}.xlsx", "Alla tabeller som Excel", report_xlsx(report, created=created)),
+        File(f"{report.slug}.json", "Hela rapporten som data", report_json(report).encode()),
+        *(
+            File(file_name(number, table), f"Data: {table.caption}", csv_bytes(table_lines(table)))
+            for number, table in enumerate(tables, 1)
+        ),
+    )

@@ -1,0 +1,24 @@
+"""Files that a PDF carries with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file's name, what it is, and its bytes."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+def csv_bytes(lines: Iterable[Sequence[str]]) -> bytes:
+    """Lines as CSV that Excel in Swedish opens: byte order mark, semicolons, CRLF."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
