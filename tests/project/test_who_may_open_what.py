@@ -77,14 +77,20 @@ PART = re.compile(r"<(?:\w+:)?(\w+)>")
 LET_IN = {200, 302, 404}
 
 
+@pytest.fixture(scope="module")
+def _adopted(_loaded, django_db_blocker):  # noqa: F811
+    """The adopted report, made once, without the seconds that a PDF takes."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setitem(FORMATS, "pdf", lambda node: b"%PDF")
+        report = judging.complete(judging.start())
+        judging.approve_whole(report)
+        adopt_report(report=report, by=judging.editor(), case_number=judging.CASE)
+        yield report
+
+
 @pytest.fixture
-def adopted(reference, monkeypatch):  # noqa: F811
-    """The adopted report, without the seconds that a PDF takes."""
-    monkeypatch.setitem(FORMATS, "pdf", lambda node: b"%PDF")
-    report = judging.complete(judging.start())
-    judging.approve_whole(report)
-    adopt_report(report=report, by=judging.editor(), case_number=judging.CASE)
-    return report
+def adopted(_adopted, reference):  # noqa: F811
+    return _adopted
 
 
 def addresses():
