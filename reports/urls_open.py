@@ -1,0 +1,17 @@
+"""The addresses of open data: permanent, and without log-in."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.views import open_data
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("oppna-data/", open_data.about, name="open_data"),
+    path("oppna-data/dcat.rdf", open_data.description, name="open_dcat"),
+    path("oppna-data/v1/", open_data.index, name="open_index"),
+    path("oppna-data/v1/kpi", open_data.kpis, name="open_kpis"),
+    path("oppna-data/v1/ou", open_data.units, name="open_units"),
+    path("oppna-data/v1/report", open_data.reports, name="open_reports"),
+    path("oppna-data/v1/data", open_data.data, name="open_figures"),
+    path("oppna-data/v1/data.csv", open_data.data_csv, name="open_figures_csv"),
+    path("rapporter/<slug:slug>/oppna-data/", open_data.switch, name="report_open_data"),
+]
