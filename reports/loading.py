@@ -63,8 +63,20 @@ def _take_template(telling: Telling, reading: Reading, name: str, data: Any) -> 
     except DeclarationError as error:
         reading.problems.add(name, None, error.place, error.message)
         return
+    for fault in _lost_references(template, reading):
+        reading.problems.add(name, None, "", fault)
     telling.parsed[template.code] = template
     telling.templates[name] = data
+
+
+def _lost_references(template: Template, reading: Reading) -> Iterator[str]:
+    """Indicators and units that a template's tables ask for and that the files don't know."""
+    for section in template.walk():
+        for where in section.table.asked_for() if section.table else ():
+            if where.indicator and where.indicator not in reading.known.indicators:
+                yield f"Avsnitt {section.key} frågar efter indikatorn {where.indicator}, som inte finns."
+            if where.unit and where.unit not in reading.known.units:
+                yield f"Avsnitt {section.key} frågar efter enheten {where.unit}, som inte finns."
 
 
 def _take_report(telling: Telling, reading: Reading, name: str, data: Any) -> None:
@@ -90,7 +102,8 @@ def _fault(telling: Telling, reading: Reading, data: Any) -> str:
     if data.get("reproduced_from") and data["slug"] not in reading.known.documents:
         return f"Det tryckta dokumentet {data['slug']} finns inte bland dokumenten."
     known = {section.key for section in template.walk()}
-    lost = [key for key in data.get("texts") or {} if key not in known and not key.startswith("goal:")]
+    known |= {f"goal:{code}" for code in reading.known.goals.get(data["year"], ())}
+    lost = [key for key in data.get("texts") or {} if key not in known]
     return f"Mallen har inget avsnitt {lost[0]}." if lost else ""
 
 

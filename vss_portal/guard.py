@@ -105,7 +105,8 @@ def access(*, who: Predicate, writes: bool = False) -> Callable[[View[P]], View[
         @functools.wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request: Any = args[0]
-            return _refusal(rule, request, kwargs) or _answer(rule, request, lambda: view(*args, **kwargs))
+            response = _refusal(rule, request, kwargs) or _answer(rule, request, lambda: view(*args, **kwargs))
+            return _for_one_person(request, response)
 
         answer.access_rule = rule  # type: ignore[attr-defined]
         return answer
@@ -134,6 +135,13 @@ def _answer(rule: AccessRule, request: HttpRequest, view: Callable[[], HttpRespo
         # A template that renders itself later would do its reading outside of the watch.
         render = getattr(response, "render", None)
         return render() if callable(render) else response
+
+
+def _for_one_person(request: Any, response: HttpResponseBase) -> HttpResponseBase:
+    """What somebody who is logged in was shown isn't kept: after logging out "back" shows nothing of it."""
+    if request.user.is_authenticated and "Cache-Control" not in response:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:

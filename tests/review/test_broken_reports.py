@@ -31,3 +31,31 @@ def test_a_period_that_can_not_be(tmp_path, right, wrong, said):
         load_reference(folder)
     assert f"{FILE}: {said}" in str(refused.value)
     assert not LoadedFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "said"),
+    [
+        (FILE, '"goal:god-service"', '"goal:nope"', "Mallen har inget avsnitt goal:nope."),
+        (
+            "templates/verksamhetsberattelse.yaml",
+            "indicator: vol_kl,",
+            "indicator: zz,",
+            "Avsnitt volymer frågar efter indikatorn zz, som inte finns.",
+        ),
+        (
+            "templates/verksamhetsberattelse.yaml",
+            "unit: kontakt}",
+            "unit: ingen}",
+            "Avsnitt volymer frågar efter enheten ingen, som inte finns.",
+        ),
+    ],
+)
+def test_a_reference_to_nothing(tmp_path, file, right, wrong, said):
+    folder = shutil.copytree(settings.BASE_DIR / "fixtures" / "vss", tmp_path / "vss")
+    text = (folder / file).read_text()
+    assert right in text
+    (folder / file).write_text(text.replace(right, wrong, 1))
+    with pytest.raises(ReferenceRefused) as refused:
+        load_reference(folder)
+    assert said in str(refused.value)

@@ -148,3 +148,16 @@ def test_an_async_view_is_refused():
 
     with pytest.raises(TypeError, match="async"):
         access(who=anyone)(later)
+
+
+def test_what_somebody_logged_in_was_shown_is_not_kept():
+    view = access(who=logged_in)(page)
+    assert ask(view)["Cache-Control"] == "private, no-store"
+
+
+def test_a_visitors_page_and_a_views_own_word_about_keeping_stand():
+    def kept(request, **url):
+        return HttpResponse("sidan", headers={"Cache-Control": "max-age=60"})
+
+    assert "Cache-Control" not in ask(access(who=anyone)(page), user=AnonymousUser())
+    assert ask(access(who=logged_in)(kept))["Cache-Control"] == "max-age=60"
