@@ -127,7 +127,7 @@ class Visits:
             viewport={"width": width, "height": HEIGHT[width]},
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a PDF takes long on a machine that is busy
         self.contexts.append(context)
         return context
 
