@@ -81,7 +81,7 @@ def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
     if not goal.municipal_goal.name.strip():
         yield Missing(f"Mål {goal.name}: kedjan till ett kommunövergripande mål saknas", url, "huvudcontroller")
     for row in rows:
-        if row.outcome is None and row.row.indicator and _is_due(now, row.row.indicator):
+        if row.row.indicator and not _is_told(now, row) and _is_due(now, row.row.indicator):
             text = f"Mål {goal.name}: {_label(now, row)} ska mätas nu men har varken värde eller orsak"
             yield Missing(text, url, _responsible_unit(now, row.row.indicator))
     assessed = now.composer.sources.assessments.get(goal.pk)
@@ -93,6 +93,14 @@ def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
     if thing.state != State.APPROVED:
         who = "förvaltningschef" if thing.state in (State.WITH_DIRECTOR, State.CHANGED) else responsible
         yield Missing(f"Mål {goal.name}: inte godkänt ({thing.state_word.lower()})", url, who)
+
+
+def _is_told(now: Composed, row: RowJudgement) -> bool:
+    """Whether there is a value, or a reason that there is none, of the report's own month or of the whole year."""
+    if row.outcome is None:
+        return False
+    slot = row.outcome.slot
+    return slot.year == now.report.year and (slot.span == "full_year" or slot.month == now.report.month)
 
 
 def _deviates(now: Composed, goal: Goal) -> bool:

@@ -1,12 +1,13 @@
 """The demo's delårsrapport 31 augusti 2024, and its way to the förvaltningschef, for the tests of judgement."""
 
-from indicators.models import Fact, ReportingOccasion
+from indicators.judging import unit_of
+from indicators.models import Breakdown, Fact, ReportingOccasion, Unit
 from indicators.models.choices import AssessmentStep
 from indicators.numbers import Number
-from indicators.recording import Entry, record_figure
+from indicators.recording import Entry, record_figure, record_figures
 from reports.approval import goals, whole
 from reports.approval.composed import composed
-from reports.approval.gate import findings, gate
+from reports.approval.gate import _is_due, _is_told, findings, gate
 from reports.approval.goals import Given
 from reports.approval.steps import take_step
 from reports.models import Report, ReportTemplate, StepKind
@@ -82,6 +83,34 @@ def approve(report, code, by=None):
     return goals.approve(report=report, goal=goal(report, code), by=by or director(), seen=seen)
 
 
+def fill_due(report):
+    """Figures of August for every indicator of a goal: the latest known value once more, or that there is none."""
+    now = composed(report)
+    entries = {}
+    for each in now.goals:
+        for row in now.tree.judged(each):
+            if not _is_told(now, row) and _is_due(now, row.row.indicator):
+                entry = _entry(now, row)
+                entries[(entry.indicator.pk, entry.unit.pk, entry.breakdown.pk)] = entry
+    if entries:
+        record_figures(entries=list(entries.values()), by=editor(), source="form", label="Augusti", may_unlock=True)
+
+
+def _entry(now, row):
+    indicator = row.row.indicator
+    code = unit_of(row.row, now.composer.sources.root)
+    number = row.outcome.number if row.outcome else None
+    return Entry(
+        indicator=indicator,
+        unit=Unit.objects.get(organisation=now.report.organisation, code=code),
+        breakdown=Breakdown.objects.get(code=row.breakdown),
+        year=now.report.year,
+        month=now.report.month,
+        span="point" if indicator.aggregation == "last" else "ytd",
+        **({"number": number} if number else {"marker": "no_data"}),
+    )
+
+
 def write_sections(report):
     """All texts written, where none is yet, and marked ready by the editor."""
     now = composed(report)
@@ -98,6 +127,7 @@ def complete(report, without=()):
 
     `without` are the codes of goals that are left as they are.
     """
+    fill_due(report)
     write_sections(report)
     now = composed(report)
     for each in now.goals:
