@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds for the server to open its door; a warm machine needs two
 WIDE, PHONE, NARROW = 1280, 390, 320
 HEIGHT = {WIDE: 900, PHONE: 844, NARROW: 640}
-# A page that was refused or not found is an answer, which the browser also notes in its console.
-ANSWERS = "Failed to load resource"
+# What the browser also notes in its console: an answer that refuses, and a question that a newer one took the place of.
+NO_COMPLAINTS = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest", "htmx:abort")
 
 
 @dataclass
@@ -115,7 +115,7 @@ class Visits:
         return page
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error" and ANSWERS not in message.text:
+        if message.type == "error" and not message.text.startswith(NO_COMPLAINTS):
             self.complaints.append(message.text)
 
     def _context(self, *, width: int, **options: Any) -> BrowserContext:
