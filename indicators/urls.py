@@ -6,6 +6,7 @@ from indicators.views.catalogue import indicators
 from indicators.views.figure import figure
 from indicators.views.figures import figures, figures_file
 from indicators.views.indicator import indicator
+from indicators.views.organisation_load import load_organisation
 from indicators.views.recording import correct_figure, new_figure
 from indicators.views.search import search_page
 
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indikatorer/", indicators, name="indicators"),
     path("indikatorer/<slug:code>/", indicator, name="indicator"),
     path("sok/", search_page, name="search"),
+    path("organisation/las-in/", load_organisation, name="organisation_load"),
     path("", include("indicators.urls_import")),
     path("", include("indicators.urls_entry")),
 ]
