@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -27,14 +28,14 @@ class StepRefused(Exception):
         self.problems = list(problems)
 
 
-def allowed_steps(now: Composed, thing: Thing, user: User) -> list[StepKind]:
+def allowed_steps(now: Composed, thing: Thing, user: Any) -> list[StepKind]:
     """The steps that the person may take on the thing now, in the order of the table."""
     table = ALLOWED[thing.scope].get(thing.state, {})
     found = [kind for kind, who in table.items() if plays(now, thing, user, who)]
     return [kind for kind in found if kind != StepKind.APPROVED or not is_own_proposal(thing, user)]
 
 
-def plays(now: Composed, thing: Thing, user: User, who: Who) -> bool:
+def plays(now: Composed, thing: Thing, user: Any, who: Who) -> bool:
     """Whether the person plays that part for the thing."""
     if who == Who.APPROVER:
         return approves(user, now.report)
@@ -47,7 +48,7 @@ def plays(now: Composed, thing: Thing, user: User, who: Who) -> bool:
     return goal is not None and proposes(user, now.report, goal)
 
 
-def is_own_proposal(thing: Thing, user: User) -> bool:
+def is_own_proposal(thing: Thing, user: Any) -> bool:
     """Whether the person sent the proposal that waits for a decision."""
     sent = next((step for step in reversed(thing.steps) if step.kind == StepKind.SUBMITTED), None)
     return sent is not None and sent.recorded_by_id == user.pk

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from reports.approval.composed import composed
-from reports.approval.gate import findings, gate
+from reports.approval.gate import Missing, findings, gate
 from reports.approval.people import acting_as, approves, edits
 from reports.approval.states import Who
 from reports.approval.steps import StepRefused, append, take_step
@@ -37,8 +37,8 @@ def approve_report(*, report: Report, by: User, seen: str, accepted: Mapping[int
     return take_step(now=now, thing=now.report_thing, kind=StepKind.APPROVED, by=by, seen=seen)
 
 
-def _told(lines: list[object]) -> list[str]:
-    return [str(getattr(line, "text", line)) for line in lines[:10]]
+def _told(lines: Sequence[Missing]) -> list[str]:
+    return [line.text for line in lines[:10]]
 
 
 def accept_check(*, report: Report, finding: int, reason: str, by: User) -> ReportStep:

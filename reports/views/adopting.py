@@ -177,7 +177,8 @@ def report_events(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _happened(request: HttpRequest, report: Report) -> bool:
-    post, user = request.POST, request.user
+    post = request.POST
+    user: Any = request.user
     if post.get("steg") == "revision":
         reason = post.get("orsak", "")
         return attempt(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -189,7 +190,8 @@ DONE = {
 
 
 def _act_on_report(request: HttpRequest, report: Report) -> bool:
-    post, user = request.POST, request.user
+    post = request.POST
+    user: Any = request.user
     kind = next((each for each in DONE if each.value == post.get("steg")), None)
     if kind is None:
         return False
@@ -197,10 +199,13 @@ def _act_on_report(request: HttpRequest, report: Report) -> bool:
 
     def act() -> Any:
         if kind == StepKind.APPROVED:
-            accepted = {
-                int(name[4:]): text for name, text in post.items() if name.startswith("fel-") and name[4:].isdecimal()
-            }
+            accepted = {pk: post.get(f"fel-{pk}", "") for pk in _answered(post)}
             return approve_report(report=report, by=user, seen=seen, accepted=accepted)
         return act_on_report(report=report, kind=kind, by=user, reason=post.get("orsak", ""))
 
     return attempt(request, act, DONE[kind])
+
+
+def _answered(post: Mapping[str, Any]) -> list[int]:
+    """The keys of the findings that the form says something about."""
+    return [int(name[4:]) for name in post if name.startswith("fel-") and name[4:].isdecimal()]
