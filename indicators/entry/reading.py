@@ -49,9 +49,8 @@ def _defined(rights: Rights) -> list[Indicator]:
         found.setdefault(row.indicator_id, row.indicator)
         definitions.setdefault(row.indicator_id, []).append(row)
     for pk, indicator in found.items():
-        known = IndicatorDefinition.objects.none()
-        known._result_cache = definitions[pk]
-        indicator._prefetched_objects_cache = {"definitions": known}  # type: ignore[attr-defined]
+        # Iterated only, so that a list does for what a query set would hold.
+        indicator._prefetched_objects_cache = {"definitions": definitions[pk]}  # type: ignore[attr-defined]
     return list(found.values())
 
 

@@ -123,13 +123,12 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
     """The part of the page that changed: the boxes, what is asked under their rows, and what is computed from them."""
     names = [name for name in given if name.partition("-")[2]]
     keys = {name.partition("-")[2] for name in names} | set(explained_keys(request.POST))
-    lines = writer.due
-    mine = {line.row.indicator.code for line in lines if line.key in keys}
-    follows = computed_from(mine, writer.month.catalogue)
+    due = [row for row in writer.rows if not row.not_due]
+    follows = computed_from({row.indicator.code for row in due if row.key in keys}, writer.month.catalogue)
     told: dict[str, Any] = {
-        "lines": [line for line in lines if line.key in keys],
+        "lines": [writer.line(row) for row in due if row.key in keys],
         "names": set(names),
-        "computed": [line for line in lines if line.row.indicator.code in follows and line.key not in keys],
+        "computed": [writer.line(row) for row in due if row.indicator.code in follows and row.key not in keys],
         "refused": refused,
         "troubles": writer.troubles,
         "area": writer.month.area,
