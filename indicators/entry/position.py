@@ -88,7 +88,7 @@ def bridge_of(month: AreaMonth) -> Bridge:
 
 
 def forecast_of(month: AreaMonth, *, before: bool = False) -> Number | None:
-    """The latest forecast of the area's net result up to the month, or the one before it."""
+    """The latest forecast of the area's net result up to the month that both its parts have, or the one before it."""
     vintages = sorted(
         {
             known.vintage
@@ -98,10 +98,13 @@ def forecast_of(month: AreaMonth, *, before: bool = False) -> Number | None:
             if known.vintage <= month.vintage and slot.indicator in ("costs", "revenues", NET)
         }
     )
-    if len(vintages) < (2 if before else 1):
-        return None
-    vintage = vintages[-2 if before else -1]
-    return _number(month, NET, "year", scenario=Scenario.FORECAST, vintage=f"{vintage // 100}-{vintage % 100:02}")
+    made = (_number(month, NET, "year", scenario=Scenario.FORECAST, vintage=_written(at)) for at in reversed(vintages))
+    known = [number for number in made if number is not None]
+    return next(iter(known[1:] if before else known), None)
+
+
+def _written(vintage: int) -> str:
+    return f"{vintage // 100}-{vintage % 100:02}"
 
 
 def _number(month: AreaMonth, code: str, span: str, **where: Any) -> Number | None:
