@@ -8,12 +8,11 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
-
 from indicators.models import AssessmentRevision, FigureRevision
 from indicators.models.choices import MarkerChoice
 from indicators.numbers import Number, format_number
 from reports.models import FrozenReport, Report, ReportEvent, ReportStep, TextVersion
+from vss_portal import clock
 
 HEADINGS = ("Tid", "Vem", "Slag", "Vad", "Händelse", "Orsak")
 
@@ -32,7 +31,7 @@ class Happening:
     @property
     def cells(self) -> tuple[str, ...]:
         """As a row of a file."""
-        return (f"{localtime(self.at):%Y-%m-%d %H:%M:%S}", self.by, self.kind, self.about, self.what, self.reason)
+        return (f"{clock.local(self.at):%Y-%m-%d %H:%M:%S}", self.by, self.kind, self.about, self.what, self.reason)
 
 
 def happenings(report: Report, facts: Iterable[int], *, goal: str = "") -> list[Happening]:

@@ -37,13 +37,14 @@ def test_from_the_controllers_proposal_to_the_auditors_source(prepared, visit):
 
 
 def correct_the_figure(page):
-    """The HR function corrects the sick leave of January to August."""
-    opened(page, "/varden/?indikator=sjuk&ar=2024&slag=outcome&del=total")
-    page.get_by_role("link", name="6,3").first.click()
+    """The HR function corrects the sick leave of January to August, which the goal's basis leads to."""
+    opened(page, f"{REPORT}mal/{GOAL}/")
+    page.get_by_role("link", name="6,3", exact=True).click()
     page.get_by_role("link", name="Rätta värdet").click()
     page.get_by_label("Värde", exact=True).fill("6,4")
     page.get_by_label("Orsak till rättelsen").fill("Två medarbetare saknades")
     page.get_by_role("button", name="Spara rättelsen").click()
+    expect(page.locator(".key-value")).to_have_text("6,4")
 
 
 def propose(page, text):
