@@ -1,7 +1,9 @@
 """One organisation more: loaded by one command from its folder, beside those that are there, changing nothing there."""
 
 import datetime as dt
+import shutil
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -181,6 +183,42 @@ def test_another_organisation_keeps_everything_that_is_its_own(db):
     )
     own = FigureRevision.objects.in_organisation(Organisation.objects.get(code="kultur")).count()
     assert FigureRevision.objects.count() == facts + own
+
+
+@pytest.fixture
+def sized(db, tmp_path):
+    """The folder of the first organisation, which has company sizes, shared and loaded."""
+    folder = Path(shutil.copytree(SMALL, tmp_path / "prov"))
+    sizes = "  - code: company_size\n    name: Storlek\n    breakdowns: [{code: micro, name: Mikro}]\n"
+    path = folder / "breakdowns.yaml"
+    path.write_text(path.read_text("utf-8") + sizes, "utf-8")
+    call_command("load_reference", folder=folder, verbosity=0)
+    return folder
+
+
+def test_a_set_marked_as_own_is_nobody_elses_also_where_it_was_shared_before(sized):
+    change(sized, "breakdowns.yaml", "code: company_size\n", "code: company_size\n    own: true\n")
+    parts = set(Breakdown.objects.filter(set__code="company_size").values_list("pk", flat=True))
+    call_command("load_reference", folder=sized, verbosity=0)
+    moved = BreakdownSet.objects.get(code="company_size")
+    assert moved.organisation.code == "prov"
+    assert {part.pk for part in moved.breakdowns.all()} == parts
+    run(CULTURE)
+    seen = Breakdown.objects.of(Organisation.objects.get(code="kultur"))
+    assert not seen.filter(set__code="company_size").exists()
+    assert seen.filter(set__code="sex").count() == 2
+
+
+def test_a_shared_set_may_be_used_by_its_code(culture_folder, sized):
+    shared = BreakdownSet.objects.get(code="company_size")
+    part = shared.breakdowns.first()
+    text = f"  - code: company_size\n    name: Annat\n    breakdowns: [{{code: {part.code}, name: Eget}}]\n"
+    path = culture_folder / "breakdowns.yaml"
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    run(culture_folder)
+    shared.refresh_from_db()
+    assert (BreakdownSet.objects.get(code="company_size"), shared.name != "Annat") == (shared, True)
+    assert Breakdown.objects.get(pk=part.pk).name == part.name
 
 
 def test_files_of_the_same_name_in_folders_of_the_same_name_are_told_apart(culture_folder, culture):
