@@ -21,6 +21,9 @@ from indicators.spans import Month, accumulated_span, span_label
 Part = tuple[Breakdown, FactKey, Number]
 
 
+_ADVICE = "Kontrollera talen och rätta delarna först, om det är de som är fel."
+
+
 def total_between_parts(subject: Subject, around: Surroundings) -> Iterator[Finding]:
     """The total of a rate lies between its lowest and highest part, once all parts are known.
 
@@ -37,7 +40,7 @@ def total_between_parts(subject: Subject, around: Surroundings) -> Iterator[Find
         decimals = min(number.decimals for number in (whole, *(part[2] for part in parts)))
         shares = [part[2].rounded(decimals).scaled for part in parts]
         if not min(shares) <= whole.rounded(decimals).scaled <= max(shares):
-            message = f"Totalen {whole} ligger inte mellan delarna: {_told(parts)}. Kontrollera talen."
+            message = f"Totalen {whole} ligger inte mellan delarna: {_told(parts)}. {_ADVICE}"
             yield Finding("total-outside-parts", _level(subject, parts, around), message)
 
 
@@ -52,7 +55,7 @@ def parts_within_total(subject: Subject, around: Surroundings) -> Iterator[Findi
             continue
         together = total(part[2] for part in parts)
         if together.fraction > whole.fraction + _rounding(subject, [whole, *(part[2] for part in parts)]):
-            message = f"Delarna är tillsammans {together}, mer än totalen {whole}: {_told(parts)}. Kontrollera talen."
+            message = f"Delarna är tillsammans {together}, mer än totalen {whole}: {_told(parts)}. {_ADVICE}"
             yield Finding("parts-exceed-total", _level(subject, parts, around), message)
 
 
@@ -138,9 +141,15 @@ def _all_known(subject: Subject, members: Sequence[Breakdown], around: Surroundi
 
 
 def _level(subject: Subject, parts: Sequence[Part], around: Surroundings) -> FindingLevel:
-    together = {subject.key._replace(breakdown=around.total), *(part[1] for part in parts)}
+    """An error, but for the correction of a part alone: its total and the other parts may be corrected next.
+
+    The total has to wait for its parts, or three figures that belong together could never be corrected one by one.
+    """
+    whole = subject.key._replace(breakdown=around.total)
+    together = {whole, *(part[1] for part in parts)}
     first = not subject.is_correction
-    return FindingLevel.ERROR if first or together <= around.given else FindingLevel.WARNING
+    refused = first or subject.key == whole or together <= around.given
+    return FindingLevel.ERROR if refused else FindingLevel.WARNING
 
 
 def _told(parts: Sequence[Part]) -> str:

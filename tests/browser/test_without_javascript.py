@@ -131,14 +131,18 @@ def test_a_number_that_can_not_be_so_is_refused_and_told_what_stands(plain, figu
     expect(page.locator(".key-value")).to_have_text(stood)
 
 
-def test_a_total_that_lies_outside_its_parts_is_told_about(plain, figure):
+def test_a_total_that_lies_outside_its_parts_is_refused_and_told_about(plain, figure):
     page = plain("huvudcontroller")
+    opened(page, figure)
+    stood = page.locator(".key-value").inner_text()
     opened(page, f"{figure}ratta/")
     page.get_by_label("Värde", exact=True).fill("2,0")
     page.get_by_label("Orsak till rättelsen").fill("Prövar")
     page.get_by_role("button", name="Spara rättelsen").click()
     told = "Totalen 2,0 ligger inte mellan delarna: män 3,4, kvinnor 7,6."
     expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
+    opened(page, figure)
+    expect(page.locator(".key-value")).to_have_text(stood)
 
 
 def test_a_report_is_read_with_its_tables_and_charts(plain):

@@ -20,6 +20,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+ADVICE = "Kontrollera talen och rätta delarna först, om det är de som är fel."
 ERROR, WARNING = FindingLevel.ERROR, FindingLevel.WARNING
 
 
@@ -82,7 +83,7 @@ def test_a_total_outside_its_sexes_is_refused_at_the_total(rate, total):
     (problem,) = refused(by_sex({"men": "5,0", "women": "7,2", "total": total}, **rate))
     assert (problem.place, problem.code) == ("total", "total-outside-parts")
     assert problem.message == (
-        f"Totalen {total} ligger inte mellan delarna: män 5,0, kvinnor 7,2. Kontrollera talen. Inget är sparat."
+        f"Totalen {total} ligger inte mellan delarna: män 5,0, kvinnor 7,2. {ADVICE} Inget är sparat."
     )
 
 
@@ -101,6 +102,13 @@ def test_a_correction_that_contradicts_what_stands_is_a_warning_for_the_others_m
     save(by_sex({"total": "6,3", "men": "5,0", "women": "7,2"}, **rate))
     assert found_in(save(by_sex({"men": "6,9"}, **rate))) == [("men", "total-outside-parts", WARNING)]
     assert found_in(save(by_sex({"total": "7,0"}, **rate))) == []
+
+
+def test_a_corrected_total_outside_its_sexes_is_refused_and_the_old_one_stands(rate):
+    save(by_sex({"total": "6,3", "men": "5,0", "women": "7,2"}, **rate))
+    (problem,) = refused(by_sex({"total": "2,0"}, **rate))
+    assert (problem.place, problem.code) == ("total", "total-outside-parts")
+    assert problem.message.endswith("rätta delarna först, om det är de som är fel. Det tidigare värdet 6,3 står kvar.")
 
 
 def test_a_batch_that_contradicts_itself_is_refused_also_where_it_corrects(rate):
@@ -155,7 +163,7 @@ def test_parts_that_exceed_the_total_are_refused(cases):
     (problem,) = refused(by_sex({"total": "100", "men": "60", "women": "41"}, **cases))
     assert (problem.place, problem.code) == ("total", "parts-exceed-total")
     assert problem.message.startswith(
-        "Delarna är tillsammans 101, mer än totalen 100: män 60, kvinnor 41. Kontrollera talen."
+        f"Delarna är tillsammans 101, mer än totalen 100: män 60, kvinnor 41. {ADVICE}"
     )
 
 
