@@ -58,6 +58,7 @@ WHO = {
     "goal_trace": TRACING,
     "report_sample": TRACING,
     "report_log": TRACING,
+    "report_open_data": frozenset({"editor"}),
 }
 PARTS = {
     "code": "goda-arbetsplatser",
