@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 
 # A name that no network knows (RFC 2606): what isn't served from here is not served at all.
 ASSETS = "https://portal.invalid/"
@@ -18,7 +19,10 @@ class AssetRefused(ValueError):
 
 def asset(name: str) -> Path:
     """The file of an asset; AssetRefused for whatever lies elsewhere."""
-    found = finders.find(name)
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        found = None
     root = (Path(settings.BASE_DIR) / "vss_portal" / "static").resolve()
     path = Path(str(found)).resolve() if found else None
     if path is None or not path.is_relative_to(root) or path.suffix not in MIME_TYPES:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,14 +16,11 @@ from weasyprint import HTML, Attachment
 from reports.rendering import tagging
 from reports.rendering.assets import ASSETS
 from reports.rendering.fetcher import AssetFetcher
-from reports.rendering.files import File
+from reports.rendering.files import File, PrintWarning
 from reports.rendering.finisher import finish
 
+FONTS_DATED = "1704067200"
 WITH_DATA, WITHOUT_DATA = "pdf/a-3a", "pdf/a-2a"
-
-
-class PrintWarning(RuntimeError):
-    """The document asks for something that can't be printed as it is meant; the message holds what was said."""
 
 
 def render(html: str, files: tuple[File, ...] = (), *, dated: dt.datetime) -> bytes:
@@ -31,14 +30,18 @@ def render(html: str, files: tuple[File, ...] = (), *, dated: dt.datetime) -> by
     found anything to remark upon.
     """
     tagging.install()
-    with _warnings() as said:
+    # The font tools write the time into the fonts that they cut; this is their own switch for a fixed one.
+    os.environ["SOURCE_DATE_EPOCH"] = FONTS_DATED
+    with _warnings() as said, warnings.catch_warnings():
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
         document = HTML(string=html, base_url=ASSETS, url_fetcher=AssetFetcher())
         attached = [_attachment(file, dated) for file in sorted(files, key=lambda file: file.name)]
         pdf: bytes = document.write_pdf(
             pdf_variant=WITH_DATA if files else WITHOUT_DATA, attachments=attached, finisher=finish
         )
     if said:
-        raise PrintWarning("; ".join(said))
+        raise PrintWarning(f"Rapporten går inte att trycka som den är: {'; '.join(said)}. Ingen PDF är gjord.")
     return pdf
 
 

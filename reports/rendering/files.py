@@ -1,4 +1,4 @@
-"""Files that a PDF carries with it."""
+"""What a PDF is made with: the files that it carries, and the refusal of what can't be printed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ class File:
     name: str
     description: str
     content: bytes
+
+
+class PrintWarning(RuntimeError):
+    """The document asks for something that can't be printed as it is meant; the message holds what was said."""
 
 
 def csv_bytes(lines: Iterable[Sequence[str]]) -> bytes:

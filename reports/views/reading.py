@@ -11,6 +11,7 @@ from reports.adopting.frozen import latest
 from reports.composing import compose_report
 from reports.exporting import FORMATS, MEDIA_TYPES, NotFrozen, export, file_name
 from reports.models import FrozenReport
+from reports.rendering.files import PrintWarning
 from reports.summary import in_short
 from reports.views.adopting import frozen_page
 from vss_portal.guard import access
@@ -60,6 +61,8 @@ def report_file(request: HttpRequest, slug: str, slug_again: str, format: str) -
         content = export(report, format=format)
     except NotFrozen as missing:
         raise Http404(str(missing)) from missing
+    except PrintWarning as refused:
+        return HttpResponse(str(refused), content_type="text/plain; charset=utf-8", status=422)
     response = HttpResponse(content, content_type=MEDIA_TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{file_name(slug, format)}"'
     return response

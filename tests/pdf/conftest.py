@@ -1,0 +1,64 @@
+"""PDFs of all reports of the reference data, each made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from reports.composing import compose_report
+from reports.models import Report
+from reports.nodes import ReportNode
+from reports.rendering.print import print_html, print_pdf
+
+SLUGS = (
+    "delarsrapport-2019-08",
+    "delarsrapport-2020-03",
+    "delarsrapport-2021-08",
+    "forvaltningsbudget-2023-vss",
+    "verksamhetsberattelse-2023",
+    "delarsrapport-2024-08",
+    "manadsrapport-2024-07",
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A report, its HTML for print and its PDF."""
+
+    node: ReportNode
+    html: str
+    pdf: bytes
+    path: Path
+
+
+@pytest.fixture(scope="session")
+def all_printed(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Printed]:
+    """Every report of the demo, made once; what WeasyPrint remarks upon stops it."""
+    folder = tmp_path_factory.mktemp("pdf")
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", demo=True, verbosity=0)
+        assert set(SLUGS) == set(Report.objects.values_list("slug", flat=True))
+        made = {slug: _printed(slug, folder) for slug in SLUGS}
+        transaction.set_rollback(True)
+    return made
+
+
+def _printed(slug: str, folder: Path) -> Printed:
+    node = compose_report(Report.objects.get(slug=slug))
+    pdf = print_pdf(node)
+    path = folder / f"{slug}.pdf"
+    path.write_bytes(pdf)
+    return Printed(node, print_html(node, embedded=False), pdf, path)
+
+
+@pytest.fixture(params=SLUGS)
+def printed(request: pytest.FixtureRequest, db: None, all_printed: dict[str, Printed]) -> Printed:
+    """One report after the other. `db` tells pytest-django that the test database is wanted."""
+    return all_printed[request.param]
