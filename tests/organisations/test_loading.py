@@ -282,3 +282,12 @@ def test_a_figure_that_the_checks_refuse_is_refused_with_its_row(culture_folder,
 def test_a_folder_that_isnt_there_is_told(tmp_path, db):
     with pytest.raises(CommandError, match="Mappen finns inte"):
         run(tmp_path / "ingen")
+
+
+@pytest.mark.parametrize("folders", [(), ("en", "tva")])
+def test_which_reference_data_is_meant_is_asked_where_it_isnt_the_only_one(folders, settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    for name in folders:
+        shutil.copytree(SMALL, tmp_path / "fixtures" / name)
+    with pytest.raises(CommandError, match=f"Det finns {len(folders)} mappar med referensdata"):
+        call_command("load_reference")

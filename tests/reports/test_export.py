@@ -99,7 +99,7 @@ def test_no_printed_report_sees_an_example_figure(reference):
         ({"slug": "finns-inte"}, "finns inte. De här finns:"),
         ({"output": "/finns/inte/rapport.html"}, "Mappen /finns/inte finns inte"),
         ({"output": "å" * 300 + ".html"}, "duger inte som filnamn"),
-        ({"format": "doc"}, "Formatet ”doc” finns inte. Välj html, json, pdf, xlsx"),
+        ({"format": "doc"}, "Formatet ”doc” finns inte. Välj csv, docx, html, json, pdf, xlsx"),
         ({"as_of": "i går"}, "”i går” är ingen dag"),
         ({"as_of": "9999-12-31"}, "Ange en dag mellan år 2000 och 2099"),
         ({"as_of": "0001-01-01"}, "Ange en dag mellan år 2000 och 2099"),

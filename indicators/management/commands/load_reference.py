@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, ProgrammingError
 
+from indicators.loading.files import ORGANISATION
 from indicators.loading.problems import ReferenceRefused
 from indicators.loading.running import load_reference
 from indicators.loading.saving import Summary
 from indicators.models.choices import FindingLevel
 
-FOLDER = Path("fixtures") / "vss"
+# Where the portal's own reference data is: one folder, named after its organisation.
+FIXTURES = Path("fixtures")
 WORDS = {"new": ("ny", "nya"), "changed": ("ändrad", "ändrade"), "unchanged": ("oförändrad", "oförändrade")}
 LEVELS = {
     FindingLevel.ERROR: ("fel", "fel"),
@@ -27,7 +29,7 @@ class Command(BaseCommand):
     help = "Läser in referensdata ur en mapp: organisation, indikatorer, mål, tryckta rapporters värden."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--folder", default=FOLDER, type=Path, help="mappen med filerna (fixtures/vss)")
+        parser.add_argument("--folder", type=Path, help="mappen med filerna (den enda i fixtures)")
         parser.add_argument("--demo", action="store_true", help="läs också in exempeldata och demons konton")
         parser.add_argument("--check", action="store_true", help="kontrollera bara, spara inget")
         parser.add_argument("--again", action="store_true", help="läs också in filer som inte har ändrats")
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         started = perf_counter()
         try:
             summary = load_reference(
-                settings.BASE_DIR / options["folder"],
+                settings.BASE_DIR / (options["folder"] or only_folder()),
                 demo=options["demo"],
                 check=options["check"],
                 again=options["again"],
@@ -50,6 +52,14 @@ class Command(BaseCommand):
             raise CommandError(f"{message} Inget är ändrat. ({error})") from error
         for line in lines(summary, check=options["check"], seconds=perf_counter() - started):
             self.stdout.write(line)
+
+
+def only_folder() -> Path:
+    """The one organisation's folder among the fixtures. Raises CommandError where there is none or are several."""
+    found = sorted(path.parent for path in (settings.BASE_DIR / FIXTURES).glob(f"*/{ORGANISATION}"))
+    if len(found) != 1:
+        raise CommandError(f"Det finns {len(found)} mappar med referensdata i fixtures. Ange en med --folder.")
+    return found[0]
 
 
 def lines(summary: Summary, *, check: bool, seconds: float) -> list[str]:
