@@ -12,9 +12,22 @@ from vss_portal.navigation import NavItem
 
 
 def navigation(user: Any) -> Iterator[NavItem]:
-    """Start for all, values for who works with them, indicators for who has a role."""
+    """Start for all; the month for who enters and follows it, values and indicators, and what the editor looks after."""
+    from indicators.entry.access import answers_requests, enters_figures, follows_areas
+    from indicators.importing.rights import imports_figures
+
     yield NavItem("Start", reverse("start"), order=10)
-    if reads_figures(user):
-        yield NavItem("Värden", reverse("figures"), order=30)
-    if has_a_role(user):
-        yield NavItem("Indikatorer", reverse("indicators"), order=40)
+    if not user.is_authenticated:
+        return
+    entries = (
+        (enters_figures, "Min månad", "my_month", 12),
+        (follows_areas, "Läget", "standing", 20),
+        (reads_figures, "Värden", "figures", 30),
+        (has_a_role, "Indikatorer", "indicators", 40),
+        (imports_figures, "Läs in", "imports", 50),
+        (answers_requests, "Rättelser", "entry_requests", 70),
+        (answers_requests, "Perioder", "periods", 80),
+    )
+    for may, label, name, order in entries:
+        if may(user):
+            yield NavItem(label, reverse(name), order=order)
