@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -80,7 +81,7 @@ def change_three_figures(report):
     chosen = [fact for fact in facts.order_by("pk") if fact.breakdown.code == "total"][:3]
     for fact in chosen:
         newest = fact.revisions.order_by("-number").first()
-        judging.correct_fact(fact, f"{newest.value + 1}")
+        judging.correct_fact(fact, f"{newest.value + Decimal('0.1')}")
     assert len(chosen) == 3
     return [fact.pk for fact in chosen]
 
