@@ -12,7 +12,7 @@ from vss_portal.navigation import NavItem
 
 
 def navigation(user: Any) -> Iterator[NavItem]:
-    """Start for all; the month for who enters and follows it, values and indicators, and what the editor looks after."""
+    """Start for all; the month for who enters or follows it, values and indicators, and what the editor minds."""
     from indicators.entry.access import answers_requests, enters_figures, follows_areas
     from indicators.importing.rights import imports_figures
 

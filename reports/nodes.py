@@ -145,7 +145,7 @@ class GoalNode:
 
     @property
     def deviates(self) -> bool:
-        """Whether the person decided otherwise than the indicators point; where they can't be judged they point nowhere."""
+        """Whether the person decided otherwise than the indicators point; not to be judged points nowhere."""
         pointing = self.suggested and self.suggested != Status.NOT_ASSESSABLE
         return bool(self.status and pointing and self.status != self.suggested)
 

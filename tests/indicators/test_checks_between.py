@@ -162,9 +162,7 @@ def test_parts_that_fall_short_of_the_total_or_fill_it_are_taken(cases, values):
 def test_parts_that_exceed_the_total_are_refused(cases):
     (problem,) = refused(by_sex({"total": "100", "men": "60", "women": "41"}, **cases))
     assert (problem.place, problem.code) == ("total", "parts-exceed-total")
-    assert problem.message.startswith(
-        f"Delarna är tillsammans 101, mer än totalen 100: män 60, kvinnor 41. {ADVICE}"
-    )
+    assert problem.message.startswith(f"Delarna är tillsammans 101, mer än totalen 100: män 60, kvinnor 41. {ADVICE}")
 
 
 def test_one_part_alone_may_exceed_the_total(cases):
