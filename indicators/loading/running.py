@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from indicators.loading.breakdowns import share_standard_sets
 from indicators.loading.files import Folder
@@ -96,9 +96,17 @@ def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: 
                 part.loader.save(part.content, saving)
         seen = frozenset().union(*(part.files for part in read))
         summary.unread = sorted(set(reading.folder.files) - seen)
+        _count_for_the_planner()
         _remember(reading.folder, seen & changed)
         transaction.set_rollback(check)
     return summary
+
+
+def _count_for_the_planner() -> None:
+    """PostgreSQL plans by its statistics: without them thousands of new rows are searched as if they were a few."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _remember(folder: Folder, names: frozenset[str]) -> None:
