@@ -168,8 +168,7 @@ pytest() { "$VENV/bin/python" -m pytest "$@"; }
 
 pytest_on_postgres() {
   start_postgres || return 1
-  if DATABASE_URL="postgres://portal@/portal?host=$cluster" timeout 1500 "$VENV/bin/python" -m pytest -n 2 -m "database and not browser and not pdf" \
-    --ignore tests/organisations --ignore tests/project; then
+  if DATABASE_URL="postgres://portal@/portal?host=$cluster" "$VENV/bin/python" -m pytest -n 2 -m "database and not browser and not pdf"; then
     stop_postgres
   else
     stop_postgres
