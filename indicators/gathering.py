@@ -68,8 +68,8 @@ class Wanted:
 
 def indicator_facts(organisation: Organisation, day: dt.date) -> dict[str, IndicatorFacts]:
     """Every indicator of the organisation as defined on the day, by code (two queries)."""
-    indicators = Indicator.objects.in_organisation(organisation).prefetch_related("definitions")
-    return {indicator.code: _facts(indicator, day) for indicator in indicators}
+    indicators = Indicator.objects.in_organisation(organisation).select_related("responsible_unit")
+    return {indicator.code: _facts(indicator, day) for indicator in indicators.prefetch_related("definitions")}
 
 
 def _facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
@@ -84,6 +84,8 @@ def _facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
         formula=indicator.formula,
         kind=indicator.kind,
         id=indicator.pk,
+        unit=indicator.responsible_unit.code if indicator.responsible_unit else "",
+        is_group=indicator.is_group,
     )
 
 

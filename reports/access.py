@@ -104,7 +104,7 @@ def _report(user: Any, url: dict[str, Any]) -> Report:
 
 
 def _sections(report: Report) -> Iterator[Section]:
-    found = read_template(report.template_version.declaration).walk()
+    found = read_template(report.template_version.declaration).in_year(report.year).walk()
     return (section for section in found if section.kind in ("text", "appendices"))
 
 

@@ -23,12 +23,16 @@ class ReportsConfig(AppConfig):
                 "reports_frozenreport": "En fastställd rapport",
                 "reports_frozenfile": "En fastställd fil",
                 "reports_reportevent": "En händelse",
+                "reports_reportswitch": "En omställning",
+                "reports_sharedtextversion": "En version av en gemensam text",
             },
             revisions={
                 "reports_textversion": "text_id",
                 "reports_reportstep": "report_id",
                 "reports_frozenreport": "report_id",
                 "reports_reportevent": "report_id",
+                "reports_reportswitch": "report_id",
+                "reports_sharedtextversion": "text_id",
             },
         )
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reports.append_only")

@@ -50,6 +50,8 @@ class IndicatorFacts:
     formula: str = ""
     kind: str = "goal"
     id: int = 0
+    unit: str = ""
+    is_group: bool = False
 
     @property
     def is_money(self) -> bool:

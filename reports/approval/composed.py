@@ -182,7 +182,7 @@ def _is_text(block: object, key: str) -> bool:
 
 def composed(report: Report) -> Composed:
     """Compose the report as it is now and read its log."""
-    template = read_template(report.template_version.declaration)
+    template = read_template(report.template_version.declaration).in_year(report.year)
     composer = Composer(template, load_sources(report, known_on=report.known_on))
     node = composer.compose()
     steps = list(ReportStep.objects.filter(report=report).select_related("recorded_by").order_by("number"))

@@ -23,7 +23,7 @@ TOP_LEVEL = 2
 
 def compose_report(report: Report, *, known_on: dt.date | None = None) -> ReportNode:
     """The report's tree. `known_on` overrides the report's own day of knowledge (None: the report's, else now)."""
-    template = read_template(report.template_version.declaration)
+    template = read_template(report.template_version.declaration).in_year(report.year)
     day = known_on or report.known_on
     composer = Composer(template, load_sources(report, known_on=day))
     return composer.compose()
@@ -98,6 +98,7 @@ class Composer:
         makers: dict[str, Callable[[Section], list[Block]]] = {
             "text": self._text,
             "appendices": self._text,
+            "shared_text": self._shared_text,
             "table": self._table,
             "chart": self._chart,
             "goal_matrix": lambda section: [goal_matrix(section, self.sources)],
@@ -111,6 +112,9 @@ class Composer:
     def _text(self, section: Section) -> list[Block]:
         content = self.sources.texts.get(section.key, {})
         return [TextNode(section.key, content, section.responsible, self._fill(section.guidance), section.required)]
+
+    def _shared_text(self, section: Section) -> list[Block]:
+        return [TextNode(section.key, self.sources.shared_texts.get(section.shared, {}))]
 
     def _table(self, section: Section) -> list[Block]:
         assert section.table is not None  # noqa: S101 - a table section has one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from indicators.gathering import (
     targets_of,
     with_formula_parts,
 )
-from indicators.judging import Basis
+from indicators.judging import Basis, unit_of
 from indicators.models import (
     AssessmentRevision,
     Assignment,
@@ -25,7 +25,7 @@ from indicators.models import (
     Goal,
     Organisation,
 )
-from indicators.models.choices import AssessmentStep
+from indicators.models.choices import AssessmentStep, GoalRowRole
 from indicators.models.figures import end_of
 from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
@@ -36,7 +36,8 @@ from indicators.spans import Month
 from indicators.targets import ParsedTarget
 from reports.declarations import RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
-from reports.declarations.tables import UnitRows
+from reports.declarations.tables import IndicatorRows, UnitRows
+from reports.library import shared_texts_of
 from reports.models import Report, TextVersion
 
 
@@ -67,6 +68,7 @@ class Sources:
     texts: dict[str, dict[str, Any]]
     assignments: list[tuple[Assignment, AssignmentStatus | None]]
     parts: dict[str, str]
+    shared_texts: dict[str, dict[str, Any]]
     # The footnotes of the document so far, where they are numbered through it; None: each table marks its own.
     numbered: list[str] | None = None
     lookup: Lookup = field(init=False)
@@ -102,8 +104,29 @@ class Sources:
 
     def expanded(self, table: TableSpec) -> TableSpec:
         """The table with the rows that the organisation generates."""
-        rows = [made for row in table.rows for made in (self._unit_rows(row, row.units) if row.units else [row])]
-        return replace(table, rows=tuple(rows))
+        return replace(table, rows=tuple(made for row in table.rows for made in self._made(row)))
+
+    def _made(self, row: RowSpec) -> Iterable[RowSpec]:
+        if row.units:
+            return self._unit_rows(row, row.units)
+        return self._indicator_rows(row, row.indicators) if row.indicators else [row]
+
+    def _indicator_rows(self, row: RowSpec, generated: IndicatorRows) -> Iterator[RowSpec]:
+        """A row per indicator of the kind, about the unit that answers for it; or the rows of a goal's list."""
+        if generated.goal:
+            goals = (goal for goal in self.goals if goal.code == generated.goal)
+            found = [
+                (each.indicator.code, each.label, unit_of(each, self.root)) for goal in goals for each in _lines(goal)
+            ]
+        else:
+            found = [
+                (facts.code, facts.name, facts.unit or self.root)
+                for facts in self.indicators.values()
+                if facts.kind == generated.kind and not facts.is_group
+            ]
+        for code, label, unit in found:
+            where = row.where.over(Coordinates(indicator=code, unit=unit))
+            yield replace(row, key=f"{row.key}-{code}", indicators=None, label=label, where=where)
 
     def _unit_rows(self, row: RowSpec, generated: UnitRows) -> list[RowSpec]:
         day = self.day(generated.on)
@@ -137,8 +160,14 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         assessments=_assessments(report, known_on),
         texts=_texts(report, known_on),
         assignments=_assignments(report, known_on),
+        shared_texts=shared_texts_of(organisation, report.year, known_on),
         parts=dict(Breakdown.objects.of(organisation).values_list("code", "name")),
     )
+
+
+def _lines(goal: Goal) -> Iterator[Any]:
+    """The indicators of the goal's list that have figures of their own."""
+    return (row for row in goal.rows.all() if row.indicator and row.role != GoalRowRole.GROUP)
 
 
 def _assessments(report: Report, known_on: dt.date | None) -> dict[int, Assessed]:

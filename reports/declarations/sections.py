@@ -25,6 +25,7 @@ KINDS = (
     "contents",
     "appendices",
     "status_legend",
+    "shared_text",
 )
 
 
@@ -71,6 +72,17 @@ class Section:
     responsible: str = ""
     words: int | None = None
     required: bool = False
+    shared: str = ""
+    from_year: int | None = None
+    until_year: int | None = None
+    without_years: tuple[int, ...] = ()
+
+    def in_year(self, year: int) -> Section | None:
+        """The section as reports of the year have it; None where it isn't theirs."""
+        first, last = self.from_year or year, self.until_year or year
+        if not first <= year <= last or year in self.without_years:
+            return None
+        return replace(self, children=_of_year(self.children, year))
 
     def walk(self) -> Iterator[Section]:
         """The section and all below it, in reading order."""
@@ -92,10 +104,18 @@ class Template:
     sections: tuple[Section, ...]
     footnotes: str = "table"
 
+    def in_year(self, year: int) -> Template:
+        """The template without the sections that reports of the year don't have."""
+        return replace(self, sections=_of_year(self.sections, year))
+
     def walk(self) -> Iterator[Section]:
         """All sections in reading order."""
         for section in self.sections:
             yield from section.walk()
+
+
+def _of_year(sections: tuple[Section, ...], year: int) -> tuple[Section, ...]:
+    return tuple(kept for section in sections if (kept := section.in_year(year)))
 
 
 def read_template(data: Any) -> Template:
@@ -136,6 +156,9 @@ def _read_section(reader: Reader) -> Section:
         responsible=reader.choice("responsible", ("", *Role.values)),
         words=reader.integer("words"),
         required=reader.flag("required"),
+        from_year=reader.integer("from_year"),
+        until_year=reader.integer("until_year"),
+        without_years=_years(reader),
         children=tuple(reader.children("children", _read_section, "avsnitt")),
     )
     section = _with_details(section, reader)
@@ -152,9 +175,21 @@ def _with_details(section: Section, reader: Reader) -> Section:
         "indicator_tables": _with_goals,
         "goal_matrix": _with_matrix,
         "assignments": _with_assignments,
+        "shared_text": _with_shared,
     }
     read = details.get(section.kind)
     return read(section, reader) if read else section
+
+
+def _years(reader: Reader) -> tuple[int, ...]:
+    years = reader.take("without_years") or []
+    if not isinstance(years, list) or not all(type(year) is int for year in years):
+        raise reader.error("without_years ska vara en lista av årtal.")
+    return tuple(years)
+
+
+def _with_shared(section: Section, reader: Reader) -> Section:
+    return replace(section, shared=reader.text("shared", required=True))
 
 
 def _with_table(section: Section, reader: Reader) -> Section:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indicators.models.choices import Scenario
+from indicators.models.choices import IndicatorKind, Scenario
 from indicators.pivot.coordinates import ANYTHING, FIXED_SPANS, RELATIVE_SPANS, Coordinates, nearest
 from indicators.pivot.table import Override
 from reports.declarations.reading import DeclarationError, Reader
@@ -48,6 +48,14 @@ class UnitRows:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorRows:
+    """Rows generated from the catalogue: every indicator of a kind, or what measures one goal of the report's year."""
+
+    kind: str = ""
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RowSpec:
     """A row as declared."""
 
@@ -67,6 +75,12 @@ class RowSpec:
     note: str = ""
     note_before: bool = False
     units: UnitRows | None = None
+    indicators: IndicatorRows | None = None
+
+    @property
+    def generated(self) -> bool:
+        """Whether the row stands for several that are made when the table is."""
+        return bool(self.units or self.indicators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +208,7 @@ def read_coordinates_only(data: Any, place: str) -> Coordinates:
 
 
 def _read_row(reader: Reader) -> RowSpec:
-    units = reader.take("units")
+    units, indicators = reader.take("units"), reader.take("indicators")
     row = RowSpec(
         key=reader.text("key"),
         label=reader.text("label"),
@@ -210,16 +224,27 @@ def _read_row(reader: Reader) -> RowSpec:
         note=reader.text("note"),
         note_before=reader.flag("note_before"),
         units=_unit_rows(Reader(units, f"{reader.place} › units")) if units else None,
+        indicators=_indicator_rows(Reader(indicators, f"{reader.place} › indicators")) if indicators else None,
     )
     reader.done()
-    if not row.label and not row.units and row.where.indicator is None and row.where.unit is None:
+    if not row.label and not row.generated and row.where.indicator is None and row.where.unit is None:
         raise reader.error("raden har varken namn (label), indikator eller enhet.")
     return row
 
 
 def _unit_rows(reader: Reader) -> UnitRows:
-    rows = UnitRows(part_of=reader.text("part_of", required=True), on=reader.text("on", "period_end"))
+    day = None if reader.data.get("on") == "period_end" else reader.day("on")
+    reader.read.add("on")
+    rows = UnitRows(part_of=reader.text("part_of", required=True), on=day.isoformat() if day else "period_end")
     reader.done()
+    return rows
+
+
+def _indicator_rows(reader: Reader) -> IndicatorRows:
+    rows = IndicatorRows(kind=reader.choice("kind", ("", *IndicatorKind.values)), goal=reader.text("goal"))
+    reader.done()
+    if bool(rows.kind) == bool(rows.goal):
+        raise reader.error("säg antingen ett slag av indikatorer (kind) eller ett mål (goal).")
     return rows
 
 
@@ -283,6 +308,13 @@ def check_table(table: TableSpec, place: str) -> None:
                 raise DeclarationError(at, _bad_reference(column, other, table))
         seen.append(column.key)
     notes = {note.key for note in table.notes}
+    figures = {column.key for column in table.columns if column.kind in ("figure", "derived")}
+    for column in table.columns:
+        at = f"{place} › kolumn {column.key}"
+        if column.note and column.note not in notes:
+            raise DeclarationError(at, f"fotnoten {column.note} finns inte bland tabellens fotnoter.")
+        if strangers := sorted(set(column.of) - figures):
+            raise DeclarationError(at, f"kolumnen räknar på {strangers[0]}, som inte har några tal. Välj en annan.")
     for row in table.rows:
         at = f"{place} › rad {row.key or row.label}"
         if strangers := sorted(set(row.overrides) - set(seen)):

@@ -49,6 +49,9 @@ class Report(models.Model):
     open_data = models.BooleanField(
         "öppna data", default=False, help_text="Värdena i rapportens tabeller kan hämtas utan inloggning."
     )
+    public_page = models.BooleanField(
+        "sida utan inloggning", default=False, help_text="Alla kan läsa rapporten på en adress utan inloggning."
+    )
     created_at = models.DateTimeField("skapad")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
