@@ -307,6 +307,17 @@ def check_table(table: TableSpec, place: str) -> None:
             if other not in seen:
                 raise DeclarationError(at, _bad_reference(column, other, table))
         seen.append(column.key)
+    _check_column_references(table, place)
+    notes = {note.key for note in table.notes}
+    for row in table.rows:
+        at = f"{place} › rad {row.key or row.label}"
+        if strangers := sorted(set(row.overrides) - set(seen)):
+            raise DeclarationError(at, f"cells nämner kolumnen {strangers[0]}, som inte finns.")
+        if row.note and row.note not in notes:
+            raise DeclarationError(at, f"fotnoten {row.note} finns inte bland tabellens fotnoter.")
+
+
+def _check_column_references(table: TableSpec, place: str) -> None:
     notes = {note.key for note in table.notes}
     figures = {column.key for column in table.columns if column.kind in ("figure", "derived")}
     for column in table.columns:
@@ -315,12 +326,6 @@ def check_table(table: TableSpec, place: str) -> None:
             raise DeclarationError(at, f"fotnoten {column.note} finns inte bland tabellens fotnoter.")
         if strangers := sorted(set(column.of) - figures):
             raise DeclarationError(at, f"kolumnen räknar på {strangers[0]}, som inte har några tal. Välj en annan.")
-    for row in table.rows:
-        at = f"{place} › rad {row.key or row.label}"
-        if strangers := sorted(set(row.overrides) - set(seen)):
-            raise DeclarationError(at, f"cells nämner kolumnen {strangers[0]}, som inte finns.")
-        if row.note and row.note not in notes:
-            raise DeclarationError(at, f"fotnoten {row.note} finns inte bland tabellens fotnoter.")
 
 
 def _bad_reference(column: ColumnSpec, other: str, table: TableSpec) -> str:

@@ -1,4 +1,4 @@
-"""What an editor makes templates with: steps of a draft, texts that reports share, and the log of a report's switches."""
+"""What an editor makes templates with: steps of a draft, texts that reports share, the log of a report's switches."""
 
 from __future__ import annotations
 
