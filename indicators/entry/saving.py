@@ -64,7 +64,8 @@ def save(writer: Writer, given: Mapping[str, Given], *, label: str = "Inmatning"
             outcome.troubles[name] = read
         else:
             entries[name] = _entry(writer, row, name, told, read)
-    _record(writer, entries, given, outcome, label)
+    about = f"{label}: {writer.month.area.name}, {writer.month.at.long_label}"
+    record_boxes(writer, entries, given, outcome, about)
     seen = {name: replace(trouble, seen=given[name].seen) for name, trouble in outcome.troubles.items()}
     return Outcome(outcome.recorded, seen)
 
@@ -124,17 +125,17 @@ def _entry(writer: Writer, row: Row, name: str, told: Given, read: Parsed) -> En
     )
 
 
-def _record(
+def record_boxes(
     writer: Writer, entries: dict[str, Entry], given: Mapping[str, Given], outcome: Outcome, label: str
 ) -> None:
-    """Record the entries; what is refused is told, and the rest is tried again without it."""
+    """Record the entries as one act; what is refused is told, and the rest is tried again without it."""
     while entries:
         try:
             recorded = record_figures(
                 entries=entries.values(),
                 by=writer.month.user,
                 source=Source.FORM,
-                label=f"{label}: {writer.month.area.name}, {writer.month.at.long_label}",
+                label=label,
                 may_unlock=writer.month.opened_until is not None,
             )
         except RecordingRefused as refusal:
