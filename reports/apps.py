@@ -25,6 +25,7 @@ class ReportsConfig(AppConfig):
                 "reports_reportevent": "En händelse",
                 "reports_reportswitch": "En omställning",
                 "reports_sharedtextversion": "En version av en gemensam text",
+                "reports_appendixversion": "En version av en bilaga",
             },
             revisions={
                 "reports_textversion": "text_id",
@@ -33,6 +34,7 @@ class ReportsConfig(AppConfig):
                 "reports_reportevent": "report_id",
                 "reports_reportswitch": "report_id",
                 "reports_sharedtextversion": "text_id",
+                "reports_appendixversion": "report_id, place",
             },
         )
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reports.append_only")

@@ -1,5 +1,6 @@
 """The models of the telling, one family a file."""
 
+from reports.models.appendices import AppendixKind, AppendixVersion
 from reports.models.approval import ReportStep, Scope, StepKind
 from reports.models.designing import DraftStep, ReportSwitch, SharedText, SharedTextVersion, Switch
 from reports.models.frozen import EventKind, FrozenFile, FrozenReport, ReportEvent
@@ -7,6 +8,8 @@ from reports.models.reports import Report, ReportText, TextVersion
 from reports.models.templates import ReportTemplate, TemplateVersion
 
 __all__ = [
+    "AppendixKind",
+    "AppendixVersion",
     "DraftStep",
     "EventKind",
     "FrozenFile",
