@@ -8,11 +8,12 @@ on which the new order holds. What can't be done raises ChangeRefused with every
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
 from django.db.models import Q
 
 from indicators.models import ChangeKind, Organisation, OrganisationChange, Unit, UnitLink, UnitName
@@ -20,6 +21,7 @@ from indicators.models.choices import LinkKind, UnitKind
 from indicators.organisation import UnitTree, load_tree
 from indicators.organisation_figures import figures_after
 from indicators.organisation_tree import ONE_DAY
+from indicators.reference_acts import reference_act
 from indicators.sorting import swedish_key
 from vss_portal import clock
 from vss_portal.dates import long_date
@@ -38,6 +40,23 @@ class ChangeRefused(Exception):
         super().__init__(" ".join(self.problems))
 
 
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+
+
+def _an_act(change: Callable[P, Answer]) -> Callable[P, Answer]:
+    """All or nothing, and each row in the log of reference rows; the organisation's own log tells the whole."""
+
+    @functools.wraps(change)
+    def done(*args: P.args, **given: P.kwargs) -> Answer:
+        owner: Any = given.get("organisation") or getattr(given.get("unit") or given.get("into"), "organisation", None)
+        person: Any = given["by"]
+        with reference_act(by=person, organisation=owner, reason="Ändring av organisationen"):
+            return change(*args, **given)
+
+    return done
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewUnit:
     """A unit that comes out of another; without a kind it has that of the other."""
@@ -48,7 +67,7 @@ class NewUnit:
     kind: str = ""
 
 
-@transaction.atomic
+@_an_act
 def found_unit(
     *,
     organisation: Organisation,
@@ -72,7 +91,7 @@ def found_unit(
     return unit
 
 
-@transaction.atomic
+@_an_act
 def rename_unit(*, unit: Unit, name: str, from_day: dt.date, by: User, short: str = "") -> UnitName:
     """Another name from the day on; earlier days keep theirs."""
     tree = _locked_tree(unit.organisation)
@@ -88,7 +107,7 @@ def rename_unit(*, unit: Unit, name: str, from_day: dt.date, by: User, short: st
     return row
 
 
-@transaction.atomic
+@_an_act
 def move_unit(*, unit: Unit, to: Unit, from_day: dt.date, by: User) -> UnitLink:
     """The unit, with all its parts, is part of another one from the day on; its figures follow it."""
     tree = _locked_tree(unit.organisation)
@@ -104,7 +123,7 @@ def move_unit(*, unit: Unit, to: Unit, from_day: dt.date, by: User) -> UnitLink:
     return link
 
 
-@transaction.atomic
+@_an_act
 def merge_units(*, units: Sequence[Unit], into: Unit, from_day: dt.date, by: User) -> None:
     """The units end the day before and go on within `into`, their parts too; found `into` first if it is new."""
     tree = _locked_tree(into.organisation)
@@ -125,7 +144,7 @@ def merge_units(*, units: Sequence[Unit], into: Unit, from_day: dt.date, by: Use
     _log(into.organisation, ChangeKind.MERGED, from_day, f"{names} går in i {_name(into, from_day)}", by)
 
 
-@transaction.atomic
+@_an_act
 def split_unit(
     *, unit: Unit, parts: Sequence[NewUnit], from_day: dt.date, by: User, continues: bool = False
 ) -> list[Unit]:
@@ -160,7 +179,7 @@ def split_unit(
     return new_units
 
 
-@transaction.atomic
+@_an_act
 def close_unit(*, unit: Unit, from_day: dt.date, by: User) -> None:
     """The unit doesn't exist from the day on, and nobody takes over what it did."""
     tree = _locked_tree(unit.organisation)

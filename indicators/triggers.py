@@ -3,7 +3,9 @@
 Triggers refuse every change and removal of what was recorded, a revision whose number isn't the next one or that is
 dated before the one it follows, and a footnote added to a revision afterwards. They are made after each
 migration, since a remade table has lost them. `suspended` takes them away for tests that empty the database.
-PostgreSQL can empty a table without asking its rows' triggers, so each table has one against TRUNCATE there.
+PostgreSQL can empty a table without asking its rows' triggers, so each table has one against TRUNCATE there; SQLite
+can replace a row by an insert, so each table has one against that there (`triggers_keys`). Rows of reference data
+may change, but only in the log's sight (`triggers_reference`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from indicators import triggers_keys, triggers_reference
+from indicators.triggers_reference import WATCHED, Watched
 
 FROZEN = {
     "indicators_fact": "En registrerad uppgift",
@@ -27,6 +32,18 @@ FROZEN = {
     "indicators_target": "Ett registrerat målvärdes plats",
     "indicators_goalassessment": "En registrerad bedömnings plats",
     "indicators_organisationchange": "En rad i organisationens logg",
+    "indicators_referencechange": "En rad i loggen över grunddata",
+    "indicators_areaclearing": "Ett steg i klarmarkeringen",
+    "indicators_explanation": "En förklaring",
+    "indicators_explainedfigure": "Ett förklarat värde",
+    "indicators_deviationbridge": "En avvikelsebrygga",
+    "indicators_deviationitem": "En avvikelsepost",
+    "indicators_correctivemeasure": "En åtgärd",
+    "indicators_measureversion": "En version av en åtgärd",
+    "indicators_correctionrequest": "En begärd rättelse",
+    "indicators_correctionanswer": "Ett svar på en begärd rättelse",
+    "indicators_periodexception": "Ett undantag från stängning",
+    "indicators_periodchange": "En rad i periodernas logg",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",
@@ -35,21 +52,27 @@ REVISIONS = {
     "indicators_assignmentstatus": "assignment_id, occasion_id",
 }
 FOOTNOTES = "indicators_figurefootnote"
+ACT = "En ändring av grunddata"
 
 
-def register(*, frozen: dict[str, str], revisions: dict[str, str]) -> None:
+def register(*, frozen: dict[str, str], revisions: dict[str, str], watched: dict[str, Watched] | None = None) -> None:
     """Adds another app's tables: frozen ones (table to what a row is, "En mallversion"), and the key of revisions.
 
-    A key is a column, or several with a comma between.
+    A key is a column, or several with a comma between. `watched` are tables of reference rows.
     """
     FROZEN.update(frozen)
     REVISIONS.update(revisions)
+    WATCHED.update(watched or {})
 
 
-def names() -> list[str]:
+def names(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The names of all triggers that should stand in the database."""
-    frozen = [f"{table}_{act}" for table in FROZEN for act in ("no_update", "no_delete")]
-    return sorted([*frozen, *(f"{table}_next" for table in REVISIONS), f"{FOOTNOTES}_in_time"])
+    frozen = [name for name, *_ in _conditions()]
+    if connections[using].vendor == "postgresql":
+        only = [f"{table}_no_truncate" for table in (*FROZEN, *WATCHED)]
+    else:
+        only = [triggers_keys.name_of(table) for table in (*FROZEN, *WATCHED)]
+    return sorted([*frozen, *triggers_reference.reference_names(), *only])
 
 
 def _conditions() -> Iterator[tuple[str, str, str, str]]:
@@ -64,6 +87,9 @@ def _conditions() -> Iterator[tuple[str, str, str, str]]:
             f" OR EXISTS (SELECT 1 {same} AND recorded_at > NEW.recorded_at)"
         )
         yield f"{table}_next", table, "INSERT", f"{wrong}|Rättelsen följer inte på den senaste."
+    acts = triggers_reference.ACTS
+    yield f"{acts}_no_update", acts, "UPDATE", f"NOT ({triggers_reference.ACT_CHANGED})|{ACT} kan inte ändras."
+    yield f"{acts}_no_delete", acts, "DELETE", f"1=1|{ACT} kan inte tas bort."
     count = f"(SELECT COUNT(*) FROM {FOOTNOTES} WHERE revision_id = NEW.revision_id)"  # noqa: S608
     declared = "(SELECT footnote_count FROM indicators_figurerevision WHERE id = NEW.revision_id)"
     yield f"{FOOTNOTES}_in_time", FOOTNOTES, "INSERT", f"{count} >= {declared}|Fotnoten hör till ett äldre värde."
@@ -88,11 +114,14 @@ def _postgresql(name: str, table: str, act: str, condition: str, message: str) -
 
 
 def _no_truncate(table: str) -> list[str]:
-    """For PostgreSQL: the function of the trigger against removal refuses the whole statement too."""
+    """For PostgreSQL: emptying a whole table is refused too."""
+    name = f"{table}_no_truncate"
     return [
-        f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_delete()",
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION 'Raderna i {table} kan inte tas bort.' USING ERRCODE = 'integrity_constraint_violation'; "
+        "END $$",
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ]
 
 
@@ -107,33 +136,37 @@ def install(connection: BaseDatabaseWrapper) -> None:
             if table in tables:
                 condition, message = rule.split("|")
                 statements += make(name, table, act, condition, message)
-        for table in FROZEN.keys() & tables if postgresql else ():
-            statements += _no_truncate(table)
+        for table in sorted({*FROZEN, *WATCHED} & tables):
+            statements += _no_truncate(table) if postgresql else triggers_keys.statements(cursor, table)
+        for table in sorted(WATCHED.keys() & tables) if triggers_reference.LOG in tables else ():
+            columns = [row.name for row in connection.introspection.get_table_description(cursor, table)]
+            statements += triggers_reference.statements(table, columns, postgresql=postgresql)
         for statement in statements:
             cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take all triggers away."""
-    postgresql = connection.vendor == "postgresql"
+    on = " ON {}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        wanted = [(name, table) for name, table, _act, _rule in _conditions()]
-        wanted += [(f"{table}_no_truncate", table) for table in FROZEN] if postgresql else []
-        for name, table in wanted:
-            if table in tables:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if postgresql else ""))
+        for name, table in _standing(connection):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on.format(table)}")
 
 
 def installed(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of our triggers that stand in the database."""
-    table = "pg_trigger" if connection.vendor == "postgresql" else "sqlite_master"
-    column = "tgname" if connection.vendor == "postgresql" else "name"
-    wanted = names()
-    marks = ", ".join(["%s"] * len(wanted))
+    return sorted({name for name, _ in _standing(connection)})
+
+
+def _standing(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    """The names and tables of our triggers that stand in the database."""
+    wanted = set(names(connection.alias))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IN ({marks})", wanted)  # noqa: S608
-        return sorted({row[0] for row in cursor.fetchall() if not str(row[0]).startswith("sqlite_")})
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+        else:
+            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        return [(name, table) for name, table in cursor.fetchall() if name in wanted]
 
 
 def install_after_migrate(*, using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:

@@ -36,5 +36,15 @@ class ReportsConfig(AppConfig):
                 "reports_sharedtextversion": "text_id",
                 "reports_appendixversion": "report_id, place",
             },
+            watched={
+                "reports_report": triggers.Watched(
+                    "Rapporten",
+                    ("organisation_id", "slug", "kind", "year", "month"),
+                    kept=True,
+                    closed="OLD.known_on IS NOT NULL",
+                    then_fixed=("known_on", "reproduced_from_id", "template_version_id"),
+                ),
+                "reports_reporttemplate": triggers.Watched("Mallen", ("organisation_id", "code"), kept=True),
+            },
         )
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reports.append_only")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from indicators.reference_acts import reference_act
 from reports.approval.people import edits
 from reports.approval.steps import StepRefused
 from reports.models import FrozenReport, Report
@@ -32,4 +33,6 @@ def set_open_data(*, report: Report, on: bool, by: User) -> None:
     if on and not public_reports().filter(pk=report.pk).exists():
         raise StepRefused([f"{report.title} är inte offentlig än. Fastställ den först. Inget är sparat."])
     report.open_data = on
-    report.save(update_fields=["open_data"])
+    reason = "Öppna data slås på" if on else "Öppna data slås av"
+    with reference_act(by=by, organisation=report.organisation, reason=reason):
+        report.save(update_fields=["open_data"])

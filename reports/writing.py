@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from indicators.models import Organisation, ReportingOccasion, SourceDocument
+from indicators.reference_acts import reference_act
 from reports.declarations import read_template
 from reports.models import Report, ReportTemplate, ReportText, TemplateVersion, TextVersion
 from vss_portal import clock
@@ -33,9 +34,7 @@ def save_template(
     """
     plain = json.loads(json.dumps(declaration, default=str))
     template = read_template(plain)
-    stored, _made = ReportTemplate.objects.update_or_create(
-        organisation=organisation, code=template.code, defaults={"name": template.name, "kind": template.kind}
-    )
+    stored = _template(organisation, template.code, by, name=template.name, kind=template.kind)
     newest = stored.versions.order_by("-number").first()
     checksum = checksum_of(plain)
     if newest and newest.checksum == checksum:
@@ -49,6 +48,18 @@ def save_template(
         created_at=clock.now(),
         created_by=by,
     )
+
+
+def _template(organisation: Organisation, code: str, by: User, *, name: str, kind: str) -> ReportTemplate:
+    """The template's row, made or renamed; a new name is in the log."""
+    known = ReportTemplate.objects.filter(organisation=organisation, code=code).first()
+    if known is None:
+        return ReportTemplate.objects.create(organisation=organisation, code=code, name=name, kind=kind)
+    if (known.name, known.kind) != (name, kind):
+        known.name, known.kind = name, kind
+        with reference_act(by=by, organisation=organisation, reason="Mallen ändras"):
+            known.save()
+    return known
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ the portal would have refused.
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import factory
 from django.utils import timezone
@@ -41,6 +43,7 @@ from indicators.models.choices import (
 )
 from indicators.numbers import Number
 from indicators.recording import Entry, Recorded, record_figure
+from indicators.reference_acts import reference_act
 from vss_portal.models import User
 
 SETS = {
@@ -63,6 +66,13 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **fields):
         return model_class.objects.create_user(**({"password": PASSWORD} | fields))
+
+
+@contextmanager
+def an_act() -> Iterator[None]:
+    """Inside, a test may change reference rows, as the portal does: in the open."""
+    with reference_act(by=UserFactory(), reason="Prov", organisation=None):
+        yield
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -53,9 +53,10 @@ def _save_rows(goals: Sequence[tuple[int, GoalRow]], saving: Saving) -> None:
             row = rows.put(goal_id=key, order=order, **_row_fields(told, saving))
             wanted = {saving.breakdowns[code] for code in told.breakdowns}
             if wanted != set(row.breakdowns.all()):
+                saving.before_change(adds=not row.breakdowns.all())
                 row.breakdowns.set(wanted)
     for place in set(rows.known) - kept:
-        rows.known[place].delete()
+        rows.remove(place)
 
 
 def _row_fields(told: GoalRowRow, saving: Saving) -> dict[str, object]:

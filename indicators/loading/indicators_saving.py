@@ -52,6 +52,7 @@ def _save_sets(indicators: Sequence[IndicatorRow], rows: dict[tuple[str], Indica
         row = rows[(found.code,)]
         wanted = {sets[code] for code in found.breakdowns}
         if wanted != set(row.breakdown_sets.all()):
+            saving.before_change(adds=not row.breakdown_sets.all())
             row.breakdown_sets.set(wanted)
 
 

@@ -15,7 +15,7 @@ from indicators.loading.problems import Problem, ReferenceRefused
 from indicators.loading.reading import Reading
 from indicators.loading.registry import Loader, registered
 from indicators.loading.saving import Saving, Summary
-from indicators.models import LoadedFile
+from indicators.models import LoadedFile, Organisation
 from vss_portal import clock
 from vss_portal.models import User
 
@@ -87,13 +87,17 @@ def _read(reading: Reading) -> list[_Read]:
 
 def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: bool, by: User | None) -> Summary:
     summary = Summary()
-    saving = Saving(reading.known, summary, reading.folder.checksums, changed, reading.demo, reading.guest, by)
+    first = not Organisation.objects.filter(code=reading.known.organisation).exists()
+    saving = Saving(
+        reading.known, summary, reading.folder.checksums, changed, reading.demo, reading.guest, by, first=first
+    )
     with transaction.atomic():
         if reading.guest:
             share_standard_sets()
         for part in read:
             if part.files & changed:
                 part.loader.save(part.content, saving)
+        saving.finish()
         seen = frozenset().union(*(part.files for part in read))
         summary.unread = sorted(set(reading.folder.files) - seen)
         _count_for_the_planner()

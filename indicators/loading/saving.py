@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -23,11 +23,13 @@ from indicators.models import (
     Goal,
     Indicator,
     Organisation,
+    ReferenceAct,
     ReportingOccasion,
     SourceDocument,
     Unit,
 )
 from indicators.models.choices import FindingLevel
+from indicators.reference_acts import close_act, open_act
 from vss_portal.models import User
 
 SERVICE_ACCOUNT = "inlasning"
@@ -65,9 +67,16 @@ class Rows(Generic[Saved]):
     """The rows of one kind that there are, known by some of their fields; fetched in one query, saved one by one."""
 
     def __init__(
-        self, summary: Summary, what: str, rows: QuerySet[Saved], *keys: str, base: Mapping[str, Any] | None = None
+        self,
+        summary: Summary,
+        what: str,
+        rows: QuerySet[Saved],
+        *keys: str,
+        base: Mapping[str, Any] | None = None,
+        before_change: Callable[..., None],
     ) -> None:
         self.summary, self.what, self.keys, self.base = summary, what, keys, dict(base or {})
+        self.before_change = before_change
         self.model = rows.model
         self.known: dict[tuple[Any, ...], Saved] = {self._key(vars(row)): row for row in rows}
 
@@ -80,10 +89,12 @@ class Rows(Generic[Saved]):
         if row is not None and fields.get("valid_to", row) is None:
             del fields["valid_to"]
         if row is None:
+            self.before_change(adds=True)
             row = self.known[self._key(fields)] = self.model(**self.base, **fields)
             row.save(force_insert=True)
             self.summary.add(self.what, "new")
         elif differing := {name: value for name, value in fields.items() if getattr(row, name) != value}:
+            self.before_change()
             for name, value in differing.items():
                 setattr(row, name, value)
             row.save()
@@ -91,6 +102,11 @@ class Rows(Generic[Saved]):
         else:
             self.summary.add(self.what, "unchanged")
         return row
+
+    def remove(self, key: tuple[Any, ...]) -> None:
+        """Take the row with the key away."""
+        self.before_change()
+        self.known.pop(key).delete()
 
     def _key(self, fields: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(fields[name] for name in self.keys)
@@ -107,10 +123,26 @@ class Saving:
     demo: bool
     guest: bool = False
     person: User | None = None
+    # What a later load does to reference rows is an act in the log; the very first one makes them all.
+    first: bool = True
+    act: ReferenceAct | None = None
 
     def rows(self, what: str, rows: QuerySet[Saved], *keys: str, **base: Any) -> Rows[Saved]:
         """The rows of one kind, known by `keys`; `base` is what new ones get besides."""
-        return Rows(self.summary, what, rows, *keys, base=base)
+        return Rows(self.summary, what, rows, *keys, base=base, before_change=self.before_change)
+
+    def before_change(self, *, adds: bool = False) -> None:
+        """Reference rows are about to be changed, or added: from here on the database logs it."""
+        if self.act is None and not (adds and self.first):
+            names = ", ".join(sorted(self.changed))
+            organisation = Organisation.objects.filter(code=self.known.organisation).first()
+            reason = f"Inläsning av referensdata: {names}"
+            self.act = open_act(by=self.by, reason=reason, organisation=organisation, additions=not self.first)
+
+    def finish(self) -> None:
+        """End the act, where something was changed."""
+        if self.act is not None:
+            close_act(self.act)
 
     @cached_property
     def by(self) -> User:

@@ -1,7 +1,7 @@
 """The models of the facts, one family a file."""
 
 from indicators.models.assessments import AssessmentRevision, Assignment, AssignmentStatus, GoalAssessment
-from indicators.models.changes import ChangeKind, LoadedFile, OrganisationChange
+from indicators.models.changes import ChangeKind, LoadedFile, OrganisationChange, ReferenceAct, ReferenceChange
 from indicators.models.decisions import Decision, SourceDocument
 from indicators.models.entry import (
     AreaClearing,
@@ -89,6 +89,8 @@ __all__ = [
     "PeriodException",
     "RecordingBatch",
     "RecordingFinding",
+    "ReferenceAct",
+    "ReferenceChange",
     "Reminder",
     "ReportingOccasion",
     "Responsibility",

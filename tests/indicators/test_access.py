@@ -12,6 +12,7 @@ from indicators import access
 from indicators.models import FigureRevision, Membership, Responsibility
 from indicators.models.choices import Role, Source
 from tests import factories as made
+from tests.factories import an_act
 from tests.indicators.views.world import TODAY, make_world, other_organisation, put_under
 
 ROLES = list(Role)
@@ -53,7 +54,8 @@ def test_a_role_in_a_unit_holds_for_its_parts_of_the_day(world):
 def test_a_part_that_moved_away_is_no_longer_ones_own(world):
     link = world.units["hr-service"].links.get()
     link.valid_to = dt.date(2024, 6, 30)
-    link.save()
+    with an_act():
+        link.save()
     put_under(world.units["hr-service"], world.units["vo-ekonomi"], valid_from=dt.date(2024, 7, 1))
     person = world.person(Role.CONTROLLER)
     service = world.units["hr-service"].pk

@@ -8,12 +8,24 @@ from django.db import IntegrityError, connection, models, transaction
 
 from indicators.assessing import record_assessment, record_assignment_status
 from indicators.models import (
+    AreaClearing,
+    CorrectionAnswer,
+    CorrectionRequest,
+    CorrectiveMeasure,
+    DeviationBridge,
+    DeviationItem,
+    ExplainedFigure,
+    Explanation,
     Fact,
     FigureFootnote,
     FigureRevision,
     GoalAssessment,
+    MeasureVersion,
     OrganisationChange,
+    PeriodChange,
+    PeriodException,
     RecordingBatch,
+    ReferenceChange,
     Target,
     TargetRevision,
 )
@@ -27,6 +39,7 @@ from tests.factories import (
     OccasionFactory,
     UnitFactory,
     UserFactory,
+    an_act,
     breakdown,
     record,
 )
@@ -90,6 +103,83 @@ def a_place_for_assessments():
     return GoalAssessment.objects.create(goal=GoalFactory(), occasion=OccasionFactory())
 
 
+def said(**fields):
+    return {"by": UserFactory(), "at": dt.datetime(2024, 9, 5, 12, tzinfo=dt.UTC), **fields}
+
+
+def a_clearing():
+    return AreaClearing.objects.create(**said(unit=UnitFactory(), occasion=OccasionFactory(), step="ready"))
+
+
+def an_explanation():
+    return Explanation.objects.create(**said(unit=UnitFactory(), year=2024, month=8, text="En faktura saknades"))
+
+
+def an_explained_figure():
+    revision = a_revision()
+    return ExplainedFigure.objects.create(explanation=an_explanation(), fact=revision.fact, revision=revision)
+
+
+def a_bridge():
+    return DeviationBridge.objects.create(**said(unit=UnitFactory(), year=2024, month=8, number=1))
+
+
+def a_deviation():
+    return DeviationItem.objects.create(bridge=a_bridge(), order=1, amount=-40, cause="Vakanser")
+
+
+def a_measure():
+    return CorrectiveMeasure.objects.create(unit=UnitFactory())
+
+
+def a_measure_version():
+    about = {"measure": a_measure(), "number": 1, "title": "Anställ", "responsible": "Chefen"}
+    return MeasureVersion.objects.create(**said(**about))
+
+
+def a_request():
+    about = {"indicator": IndicatorFactory(), "unit": UnitFactory(), "breakdown": breakdown("total")}
+    value = {"year": 2024, "month": 8, "span": "ytd", "scaled": 773, "decimals": 1, "reason": "Fel fil"}
+    return CorrectionRequest.objects.create(**said(**about, **value))
+
+
+def an_answer():
+    return CorrectionAnswer.objects.create(**said(request=a_request(), text="Nej"))
+
+
+def an_exception():
+    day = dt.date(2024, 9, 20)
+    return PeriodException.objects.create(
+        **said(occasion=OccasionFactory(), unit=UnitFactory(), until=day, reason="Sjuk")
+    )
+
+
+def a_period_change():
+    return PeriodChange.objects.create(**said(occasion=OccasionFactory(), text="Stängd", reason="Klart"))
+
+
+def a_reference_change():
+    unit = UnitFactory()
+    with an_act():
+        unit.order += 1
+        unit.save()
+    return ReferenceChange.objects.get()
+
+
+SAID = {
+    "indicators_areaclearing": (a_clearing, "step", "cleared", "Ett steg i klarmarkeringen"),
+    "indicators_explanation": (an_explanation, "text", "Annat", "En förklaring"),
+    "indicators_explainedfigure": (an_explained_figure, "explanation_id", 0, "Ett förklarat värde"),
+    "indicators_deviationbridge": (a_bridge, "month", 7, "En avvikelsebrygga"),
+    "indicators_deviationitem": (a_deviation, "amount", 40, "En avvikelsepost"),
+    "indicators_correctivemeasure": (a_measure, "unit_id", 0, "En åtgärd"),
+    "indicators_measureversion": (a_measure_version, "title", "Annat", "En version av en åtgärd"),
+    "indicators_correctionrequest": (a_request, "reason", "Annat", "En begärd rättelse"),
+    "indicators_correctionanswer": (an_answer, "text", "Ja", "Ett svar på en begärd rättelse"),
+    "indicators_periodexception": (an_exception, "reason", "Annat", "Ett undantag från stängning"),
+    "indicators_periodchange": (a_period_change, "reason", "Annat", "En rad i periodernas logg"),
+    "indicators_referencechange": (a_reference_change, "kind", "added", "En rad i loggen över grunddata"),
+}
 RECORDED = {
     "indicators_recordingbatch": (a_batch, "label", "September", "En registrering"),
     "indicators_target": (a_place_for_targets, "year", 2023, "Ett registrerat målvärdes plats"),
@@ -136,7 +226,7 @@ def updated_on_conflict(row, field, value):
 
 def test_all_tables_of_what_is_recorded_are_tried_here():
     """The other apps' tables have tests of their own; so has the organisation's log, below."""
-    assert {*RECORDED, ORGANISATION_LOG} == {table for table in FROZEN if table.startswith("indicators_")}
+    assert {*RECORDED, *SAID, ORGANISATION_LOG} == {table for table in FROZEN if table.startswith("indicators_")}
 
 
 def test_the_triggers_stand_after_the_migrations():
@@ -202,6 +292,19 @@ def test_nothing_recorded_is_removed(table, remove_it):
     with pytest.raises(IntegrityError, match=f"{thing} kan inte tas bort"), transaction.atomic():
         remove_it(row)
     assert type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("table", SAID)
+def test_what_was_said_around_the_figures_is_neither_changed_nor_removed_in_sql(table):
+    make, field, value, thing = SAID[table]
+    row = make()
+    before = getattr(row, field)
+    with pytest.raises(IntegrityError, match=f"{thing} kan inte ändras"), transaction.atomic():
+        updated_in_sql(row, field, value)
+    with pytest.raises(IntegrityError, match=f"{thing} kan inte tas bort"), transaction.atomic():
+        removed_in_sql(row)
+    row.refresh_from_db()
+    assert getattr(row, field) == before
 
 
 def copied(row: models.Model, **changes):
@@ -312,16 +415,22 @@ def test_the_log_of_the_organisation_can_not_be_changed_in_sql(statement):
     assert OrganisationChange.objects.get().text == "Nytt namn"
 
 
-def test_a_recorded_row_can_not_be_replaced_by_an_insert():
-    """SQLite's INSERT OR REPLACE takes the old row away; PostgreSQL has no such statement."""
-    if connection.vendor != "sqlite":
+@pytest.mark.parametrize("keeps_its_key", [True, False])
+@pytest.mark.parametrize("table", [*RECORDED, *SAID])
+def test_a_recorded_row_can_not_be_replaced_by_an_insert(table, keeps_its_key):
+    """SQLite's INSERT OR REPLACE takes the old row away, by its key or by what is unique; PostgreSQL has none."""
+    row = {**RECORDED, **SAID}[table][0]()
+    unique = [rule for rule in row._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+    unique += [field for field in row._meta.fields if field.unique and not field.primary_key]
+    if connection.vendor != "sqlite" or not (keeps_its_key or unique):
         return
-    revision = a_revision()
-    columns = ", ".join(field.column for field in FigureRevision._meta.concrete_fields)
-    table = FigureRevision._meta.db_table
+    columns = ", ".join(
+        f'"{field.column}"' for field in row._meta.concrete_fields if keeps_its_key or not field.primary_key
+    )
     statement = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s"  # noqa: S608
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, [revision.pk])
+        cursor.execute(statement, [row.pk])
+    assert type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_a_state_of_an_assignment_follows_on_the_latest_of_its_occasion():

@@ -6,7 +6,7 @@ from indicators.models import GoalIndicator
 from indicators.models.choices import Measure
 from reports.composing import compose_report
 from reports.declarations import DeclarationError, read_template
-from tests.factories import GoalAreaFactory, GoalFactory, IndicatorFactory, MunicipalGoalFactory, breakdown
+from tests.factories import GoalAreaFactory, GoalFactory, IndicatorFactory, MunicipalGoalFactory, an_act, breakdown
 from tests.reports.worlds import report_of, template
 
 TABLES = {
@@ -81,7 +81,8 @@ def test_goals_may_stand_without_areas_and_tell_their_description(goal):
 
 def test_a_goal_without_description_leaves_no_separator_behind(goal):
     goal.description = ""
-    goal.save()
+    with an_act():
+        goal.save()
     goals = {"key": "mal", "kind": "goals", "goal_heading": "{goal}; {description}"}
     report = compose_report(report_of(template(goals)))
     assert [section.heading for section in report.walk()][1:] == ["Goda arbetsplatser"]

@@ -4,6 +4,7 @@ import pytest
 
 from indicators.models import AreaClearing, Membership
 from indicators.models.choices import Role
+from tests.factories import an_act
 from tests.indicators.entry.test_saving import post
 from tests.indicators.entry.world import ADDRESS
 
@@ -77,7 +78,8 @@ def test_a_step_out_of_order_is_refused(entered):
 def test_a_deputys_step_says_tf(entered):
     step(entered, "ready", Role.CONTROLLER)
     deputy = entered.person(Role.AREA_MANAGER)
-    Membership.objects.filter(person=deputy).update(deputy_for=entered.person(Role.EDITOR, "vss"))
+    with an_act():
+        Membership.objects.filter(person=deputy).update(deputy_for=entered.person(Role.EDITOR, "vss"))
     step(entered, "cleared", Role.AREA_MANAGER)
     assert AreaClearing.objects.latest("pk").as_deputy
     assert "tf " in entered.client(Role.AREA_MANAGER).get(CLEARING).content.decode()

@@ -8,7 +8,7 @@ from indicators.importing.drafts import compare_draft, skip_faulty
 from indicators.importing.saving import ImportRefused, save_draft, undo_import
 from indicators.models import FigureRevision, ImportDraft, ImportedFile, Membership
 from indicators.models.choices import MarkerChoice
-from tests.factories import OccasionFactory, record
+from tests.factories import OccasionFactory, an_act, record
 from tests.indicators.importing.makers import long_file, sie
 
 
@@ -124,7 +124,8 @@ def test_a_draft_that_isnt_compared_is_not_saved(read, world):
 def test_a_right_that_ended_meanwhile_holds_all_back(compared, world):
     person = world.person("controller", world.kl)
     draft, _told = compared(long_file(("KL", "vol_kl", "202408", 221)), by=person)
-    Membership.objects.filter(person=person).update(valid_to=dt.date(2024, 9, 1))
+    with an_act():
+        Membership.objects.filter(person=person).update(valid_to=dt.date(2024, 9, 1))
     person = type(person).objects.get(pk=person.pk)
     with pytest.raises(ImportRefused, match="Du registrerar inte längre"):
         save_draft(draft=draft, by=person)

@@ -27,6 +27,7 @@ from indicators.models import (
     UnitName,
 )
 from indicators.organisation import load_tree
+from tests.factories import an_act
 from vss_portal.demo import DEMO_PASSWORD, demo_accounts
 from vss_portal.models import User
 
@@ -239,7 +240,8 @@ def test_what_was_ended_or_made_in_the_portal_is_left_alone(folder):
     folder.load()
     kontakt = Unit.objects.get(code="kontakt")
     kontakt.valid_to = dt.date(2024, 12, 31)
-    kontakt.save()
+    with an_act():
+        kontakt.save()
     Unit.objects.create(organisation=kontakt.organisation, code="ny", kind="unit", valid_from=EXAMPLE_DAY)
     folder.change("organisation.yaml", "note: Startade 2019.", "note: Startade våren 2019.")
     folder.load()

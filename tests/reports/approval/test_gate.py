@@ -8,6 +8,7 @@ from reports.approval.gate import gate
 from reports.approval.steps import StepRefused
 from reports.approval.whole import act_on_section, approve_report
 from reports.models import StepKind
+from tests.factories import an_act
 from tests.reports import judging
 
 
@@ -17,7 +18,8 @@ def report(reference):
 
 
 def test_an_indicator_that_is_due_without_value_or_reason_is_missing(report):
-    MeasuringSchedule.objects.filter(indicator__code="sjuk").update(months="8", judged_at_year_end_only=False)
+    with an_act():
+        MeasuringSchedule.objects.filter(indicator__code="sjuk").update(months="8", judged_at_year_end_only=False)
     line = next(each for each in gate(composed(report)).missing if "sjukfrånvaro ska mätas nu" in each.text)
     assert line.text == "Mål Goda arbetsplatser: Total sjukfrånvaro ska mätas nu men har varken värde eller orsak"
     assert line.responsible == "Verksamhetsstöd och service"
@@ -26,7 +28,8 @@ def test_an_indicator_that_is_due_without_value_or_reason_is_missing(report):
 
 
 def test_an_indicator_that_is_not_due_is_not_missing(report):
-    MeasuringSchedule.objects.all().update(months="12")
+    with an_act():
+        MeasuringSchedule.objects.all().update(months="12")
     assert not any("ska mätas nu" in text for text in judging.missing(report))
 
 

@@ -15,6 +15,7 @@ from indicators.models.choices import Source
 from indicators.numbers import Number
 from indicators.recording import Entry, record_figure
 from reports.models import Report
+from tests.factories import an_act
 from tests.organisations.conftest import CULTURE
 from vss_portal.models import User
 
@@ -31,14 +32,16 @@ def report(db):
     call_command("load_organisation", CULTURE, verbosity=0)
     found = Report.objects.get(slug=SLUG)
     found.is_public = True
-    found.save()
+    with an_act():
+        found.save()
     return found
 
 
 @pytest.fixture
 def opened(report):
     report.open_data = True
-    report.save()
+    with an_act():
+        report.save()
     return report
 
 
@@ -103,7 +106,8 @@ def test_women_and_men_are_values_beside_the_total(opened, client):
         created_at=opened.created_at,
         created_by=opened.created_by,
     )
-    Report.objects.filter(pk=opened.pk).update(template_version=type(version).objects.get(number=2))
+    with an_act():
+        Report.objects.filter(pk=opened.pk).update(template_version=type(version).objects.get(number=2))
     row = value_of(client, "unga")
     assert [(each["gender"], each["value"]) for each in row["values"]] == [("K", 51), ("M", 47), ("T", 49)]
     total = row["values"][-1]
@@ -188,7 +192,8 @@ def test_nothing_of_a_report_is_told_while_it_is_off(report, client, path):
 @pytest.mark.parametrize("path", [*(f"v1/{path}" for path in JSON_PATHS), "v1/data.csv", "dcat.rdf", ""])
 def test_nothing_is_told_of_a_report_that_isnt_public_though_it_is_on(opened, client, path):
     opened.is_public = False
-    opened.save()
+    with an_act():
+        opened.save()
     text = client.get(f"/oppna-data/{path}").content.decode().casefold()
     assert not [word for word in WORDS if word in text]
 
@@ -196,7 +201,8 @@ def test_nothing_is_told_of_a_report_that_isnt_public_though_it_is_on(opened, cl
 def test_turned_off_again_it_is_gone_at_once(opened, client):
     assert get(client, "data")["count"]
     opened.open_data = False
-    opened.save()
+    with an_act():
+        opened.save()
     assert get(client, "data")["count"] == 0
 
 
@@ -250,7 +256,8 @@ def test_a_reader_doesnt(report, client):
 
 def test_what_isnt_public_cant_be_turned_on(report, client):
     report.is_public = False
-    report.save()
+    with an_act():
+        report.save()
     client.force_login(User.objects.get(username="kultur-huvudcontroller"))
     answer = client.post(f"/rapporter/{SLUG}/oppna-data/", {"oppen": "ja"})
     assert "inte offentlig än. Fastställ den först. Inget är sparat." in answer.content.decode()
