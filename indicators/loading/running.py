@@ -15,9 +15,12 @@ from indicators.loading.problems import Problem, ReferenceRefused
 from indicators.loading.reading import Reading
 from indicators.loading.registry import Loader, registered
 from indicators.loading.saving import Saving, Summary
-from indicators.models import LoadedFile, Organisation
+from indicators.models import Fact, FigureRevision, LoadedFile, Organisation, Target, TargetRevision
 from vss_portal import clock
 from vss_portal.models import User
+
+# The tables that a load fills with thousands of rows.
+MANY_ROWS = (Fact, FigureRevision, Target, TargetRevision)
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _count_for_the_planner() -> None:
     """PostgreSQL plans by its statistics: without them thousands of new rows are searched as if they were a few."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in MANY_ROWS)}")
 
 
 def _remember(folder: Folder, names: frozenset[str]) -> None:

@@ -225,7 +225,10 @@ class FigureRevision(models.Model):
                 violation_error_message="Mätperioden slutar innan den börjar.",
             ),
         ]
-        indexes = [models.Index(fields=["-recorded_at"], name="revision_recorded_at")]
+        indexes = [
+            models.Index(fields=["-recorded_at"], name="revision_recorded_at"),
+            models.Index(fields=["-recorded_at", "-id"], condition=Q(number__gt=1), name="revision_corrections"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fact} #{self.number}"
