@@ -8,7 +8,9 @@ from indicators.views.entry_figure import entry_details, entry_request, entry_re
 from indicators.views.entry_month import clearing, my_month, standing
 from indicators.views.entry_paste import entry_paste, entry_undo
 from indicators.views.entry_periods import periods
+from indicators.views.entry_year import entry_year, entry_year_paste, entry_year_undo
 
+YEAR = "inmatning/<slug:unit>/ar/<int:year>/"
 MONTH = "inmatning/<slug:unit>/<int:year>/<int:month>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("perioder/", periods, name="periods"),
     path("rattelser/", entry_requests, name="entry_requests"),
     path("inmatning/indikator/<slug:code>/<int:year>/<int:month>/", entry_indicator, name="entry_indicator"),
+    path(YEAR, entry_year, name="entry_year"),
+    path(f"{YEAR}klistra/", entry_year_paste, name="entry_year_paste"),
+    path(f"{YEAR}angra/", entry_year_undo, name="entry_year_undo"),
     path(MONTH, entry, name="entry"),
     path(f"{MONTH}klar/", clearing, name="entry_clearing"),
     path(f"{MONTH}klistra/", entry_paste, name="entry_paste"),

@@ -37,6 +37,12 @@ def sees_area(user: Any, **url: Any) -> bool:
     return rights_of(user).has(*ALL_FIGURES, *RECORDING_ROLES)
 
 
+def sees_budget(user: Any, **url: Any) -> bool:
+    """Den som registrerar, klarmarkerar eller följer området"""
+    area_of(user, url["unit"], month_of(url["year"], 12))
+    return rights_of(user).has(*ALL_FIGURES, *RECORDING_ROLES)
+
+
 def enters_figures(user: Any, **url: Any) -> bool:
     """Den som registrerar värden eller klarmarkerar ett område"""
     return rights_of(user).has(*RECORDING_ROLES)

@@ -6,12 +6,13 @@ matched by name where its first column holds the lines' names. Locked and comput
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from indicators.entry.cells import FORECAST, OUTCOME, Cell, Line, Trouble, Writer
+from indicators.entry.cells import Cell, Trouble, Writer
+from indicators.entry.plan import Row
 from indicators.entry.saving import Given, read_box
 from indicators.models.choices import Measure
 from indicators.number_parsing import NumberError, Parsed, parse_number
@@ -19,7 +20,7 @@ from indicators.numbers import Number, format_number
 from indicators.recording_entries import written
 
 KRONOR, TKR = "kronor", "tkr"
-# So many times last month's value, and the block is thought to be in kronor.
+# So many times what stands beside it, and the block is thought to be in kronor.
 SUSPICIOUS = 200
 MOST_CELLS = 2000
 VERDICTS = {
@@ -34,13 +35,50 @@ VERDICTS = {
 
 
 @dataclass(frozen=True)
+class Place:
+    """A line that a block's row can land on: its words, its boxes in order, and what stands beside to compare with.
+
+    `titles` say what each box is where the line has several; `compared` of them are like what stands beside.
+    """
+
+    row: Row
+    name: str
+    unit_name: str
+    cells: tuple[Cell | None, ...]
+    titles: tuple[str, ...] = ("",)
+    beside: tuple[str, ...] = ()
+    compared: int = 1
+
+    def title(self, column: int) -> str:
+        """The line and the box as the preview names them."""
+        words = " ".join(filter(None, (self.name, self.unit_name)))
+        return f"{words}, {self.titles[column]}" if self.titles[column] else words
+
+
+def places_of(writer: Writer) -> list[Place]:
+    """The lines of a month, each with its outcome and its forecast."""
+    return [
+        Place(
+            line.row,
+            line.name,
+            line.unit_name,
+            (line.value, line.forecast),
+            ("", "prognos helår"),
+            (line.beside[1], line.beside[0]),
+        )
+        for _, group in writer.groups
+        for line in group
+    ]
+
+
+@dataclass(frozen=True)
 class PastedCell:
     """One cell of a block: what stands, what was given, and the verdict. `text` is what would be saved."""
 
     given: str
     verdict: str
     name: str = ""
-    line: Line | None = None
+    title: str = ""
     stands: str = ""
     text: str = ""
     seen: int = 0
@@ -83,71 +121,77 @@ def read_block(text: str) -> list[list[str]]:
     return [line.split("\t") for line in lines]
 
 
-def preview(writer: Writer, block: str, start: str, unit: str = "") -> Preview:
+def preview(writer: Writer, rows: list[list[str]], start: str, places: Sequence[Place], unit: str = "") -> Preview:
     """What would become of each cell of the block. `unit` answers the question about kronor; empty: not asked yet."""
-    rows = read_block(block)
-    if sum(map(len, rows)) > MOST_CELLS:
-        count = sum(map(len, rows))
+    count = sum(map(len, rows))
+    if count > MOST_CELLS:
         return Preview([], refused=f"Blocket har {count} celler, högst {MOST_CELLS} läses. Klistra in en del i taget.")
-    lines = [line for _, group in writer.groups for line in group]
-    placed = _by_name(rows, lines) or _by_place(rows, lines, start)
+    placed = _by_name(rows, places) or _by_place(rows, places, start)
     if not placed:
         return Preview([], refused="Det går inte att se var blocket hör hemma. Klistra in det i en ruta i tabellen.")
     asks = unit == "" and _looks_like_kronor(writer, placed)
-    cells = [_judged(writer, line, scenario, given, unit == KRONOR) for line, scenario, given in placed]
+    cells = [_judged(writer, place, column, given, unit == KRONOR) for place, column, given in placed]
     return Preview([cell for cell in cells if cell is not None], asks)
 
 
-Placed = tuple[Line | None, str, str]
+# A line, the number of its box, and what was pasted there.
+Placed = tuple[Place | None, int, str]
 
 
-def _by_name(rows: Sequence[Sequence[str]], lines: Sequence[Line]) -> list[Placed]:
+def _by_name(rows: Sequence[Sequence[str]], places: Iterable[Place]) -> list[Placed]:
     """The cells where the first column names the lines; nothing where it doesn't."""
-    names: dict[str, Line] = {}
-    for line in lines:
-        for name in (line.name, line.name.rpartition(",")[0], f"{line.name} {line.unit_name}"):
-            names.setdefault(" ".join(name.split()).casefold(), line)
+    names: dict[str, Place] = {}
+    for place in places:
+        for name in (place.name, place.name.rpartition(",")[0], f"{place.name} {place.unit_name}"):
+            names.setdefault(" ".join(name.split()).casefold(), place)
     names.pop("", None)
     found = [names.get(" ".join(row[0].split()).casefold()) for row in rows]
-    if sum(line is not None for line in found) * 2 < len(rows):
+    if sum(place is not None for place in found) * 2 < len(rows):
         return []
     return [
-        (line, scenario, given)
-        for line, row in zip(found, rows, strict=True)
-        for scenario, given in zip((OUTCOME, FORECAST), row[1:], strict=False)
+        (place, column, given)
+        for place, row in zip(found, rows, strict=True)
+        for column, given in enumerate(row[1:])
+        if place is None or column < len(place.cells)
     ]
 
 
-def _by_place(rows: Sequence[Sequence[str]], lines: Sequence[Line], start: str) -> list[Placed]:
-    """The cells from the box downwards, the second column in the forecast."""
-    scenario, _, key = start.partition("-")
-    first = next((at for at, line in enumerate(lines) if line.key == key), None)
+def _by_place(rows: Sequence[Sequence[str]], places: Sequence[Place], start: str) -> list[Placed]:
+    """The cells from the box downwards and to the right."""
+    first = next(
+        (
+            (at, column)
+            for at, place in enumerate(places)
+            for column, cell in enumerate(place.cells)
+            if cell is not None and cell.name == start
+        ),
+        None,
+    )
     if first is None:
         return []
-    columns = (OUTCOME, FORECAST) if scenario == OUTCOME else (FORECAST,)
     found: list[Placed] = []
-    for at, row in enumerate(rows, first):
-        line = lines[at] if at < len(lines) else None
-        for number, given in enumerate(row):
-            inside = number < len(columns)
-            found.append((line if inside else None, columns[number] if inside else OUTCOME, given))
+    for at, row in enumerate(rows, first[0]):
+        place = places[at] if at < len(places) else None
+        for column, given in enumerate(row, first[1]):
+            inside = place is not None and column < len(place.cells)
+            found.append((place if inside else None, column, given))
     return found
 
 
 def _looks_like_kronor(writer: Writer, placed: Sequence[Placed]) -> bool:
     """Whether the amounts of money are hundreds of times what stands beside them."""
     ratios: list[Fraction] = []
-    for line, scenario, given in placed:
-        if line is None or scenario != OUTCOME or not _is_money(writer, line):
+    for place, column, given in placed:
+        if place is None or not _is_money(writer, place) or column >= place.compared:
             continue
-        now, before = _number(given), _number(line.beside[1]) or _number(line.beside[0])
+        now, before = _number(given), next(filter(None, map(_number, place.beside)), None)
         if now is not None and before is not None and before.scaled:
             ratios.append(abs(now.fraction / before.fraction))
     return bool(ratios) and median(ratios) >= SUSPICIOUS
 
 
-def _is_money(writer: Writer, line: Line) -> bool:
-    return writer.month.facts[line.row.indicator.code].measure == Measure.TKR
+def _is_money(writer: Writer, place: Place) -> bool:
+    return writer.month.facts[place.row.indicator.code].measure == Measure.TKR
 
 
 def _number(text: str) -> Number | None:
@@ -157,26 +201,27 @@ def _number(text: str) -> Number | None:
         return None
 
 
-def _judged(writer: Writer, line: Line | None, scenario: str, given: str, divide: bool) -> PastedCell | None:
+def _judged(writer: Writer, place: Place | None, column: int, given: str, divide: bool) -> PastedCell | None:
     """One cell; None for an empty one, which changes nothing."""
     if not given.strip():
         return None
-    cell = (line.value if scenario == OUTCOME else line.forecast) if line else None
-    if line is None or cell is None:
+    cell = place.cells[column] if place else None
+    if place is None or cell is None:
         return PastedCell(given, "outside")
+    title = place.title(column)
     if not cell.is_box:
-        return PastedCell(given, cell.state, cell.name, line, cell.text, message=cell.why)
-    read = read_box(writer, line.row, Given(given), cell.shown)
+        return PastedCell(given, cell.state, cell.name, title, cell.text, message=cell.why)
+    read = read_box(writer, place.row, Given(given), cell.shown)
     if isinstance(read, Trouble):
-        return PastedCell(given, "unreadable", cell.name, line, cell.shown, message=read.message)
-    return _compared(given, cell, line, read, divide and _is_money(writer, line))
+        return PastedCell(given, "unreadable", cell.name, title, cell.shown, message=read.message)
+    return _compared(given, cell, title, read, divide and _is_money(writer, place))
 
 
-def _compared(given: str, cell: Cell, line: Line, read: Parsed, divide: bool) -> PastedCell:
+def _compared(given: str, cell: Cell, title: str, read: Parsed, divide: bool) -> PastedCell:
     number = read.number.shift(-3).rounded(0) if divide and read.number else read.number
     text = format_number(number) if number is not None else written(None, str(read.marker))
     verdict = "same" if text == cell.shown or given.strip() == cell.shown else "changed" if cell.shown else "new"
-    return PastedCell(given, verdict, cell.name, line, cell.shown, text, cell.seen)
+    return PastedCell(given, verdict, cell.name, title, cell.shown, text, cell.seen)
 
 
 def boxes(found: Preview, seen: Mapping[str, int]) -> dict[str, Given]:

@@ -18,6 +18,7 @@ from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
 from indicators.number_parsing import Marker
 from indicators.spans import Month, months_label
+from indicators.views.entry_ways import AREA, INDICATOR, Way, ways
 from vss_portal.guard import access
 
 SHOWN = {"saknas": ("missing",), "forklara": ("explain",)}
@@ -175,8 +176,15 @@ def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpRespon
         "reasons": REASONS,
         "month_before": month.at - 1,
         "month_after": month.at + 1,
+        "ways": _ways(writer),
     }
     return render(request, "indicators/entry/page.html", told, status=status)
+
+
+def _ways(writer: Writer) -> list[Way]:
+    month = writer.month
+    code = month.indicator or next((row.indicator.code for row in writer.rows if not row.not_due), "")
+    return ways(month.areas, month.area, month.at, INDICATOR if month.indicator else AREA, code=code)
 
 
 def filtered(writer: Writer, wanted: str) -> list[tuple[str, list[Line]]]:

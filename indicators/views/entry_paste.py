@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from indicators.entry.access import month_of, sees_area
 from indicators.entry.cells import Writer
-from indicators.entry.pasting import Preview, boxes, preview
-from indicators.entry.saving import save
+from indicators.entry.pasting import Place, Preview, boxes, places_of, preview, read_block
+from indicators.entry.saving import Given, Outcome, save
 from indicators.entry.undoing import UndoRefused, undo
 from indicators.recording import RecordingRefused
 from indicators.views.entry import read
@@ -20,38 +23,60 @@ from vss_portal.guard import access
 def entry_paste(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
     """A box to paste in, then the preview; only its own button saves."""
     writer = Writer(read(request, unit, month_of(year, month)))
-    block, start = request.POST.get("block", ""), request.POST.get("fran", "")
-    found = preview(writer, block, start, request.POST.get("enhet", "")) if block.strip() else None
+    about = {
+        "title": f"{writer.month.area.name}, {writer.month.at.long_label}",
+        "back": reverse("entry", args=[unit, year, month]),
+        "undo": reverse("entry_undo", args=[unit, year, month]),
+    }
+    return answered(
+        request,
+        read=lambda block, start, kronor: preview(writer, read_block(block), start, places_of(writer), kronor),
+        save=lambda given: save(writer, given, label="Inklistrat block"),
+        places=places_of(writer),
+        about=about,
+    )
+
+
+def answered(
+    request: HttpRequest,
+    *,
+    read: Callable[[str, str, str], Preview],
+    save: Callable[[dict[str, Given]], Outcome],
+    places: Sequence[Place],
+    about: dict[str, str],
+) -> HttpResponse:
+    """The page of a pasted block, whatever table it goes to: `about` has its title and the ways back and to undo."""
+    block, start, unit = (request.POST.get(name, "") for name in ("block", "fran", "enhet"))
+    found = read(block, start, unit) if block.strip() else None
     if found is not None and "spara" in request.POST and not found.asks_kronor:
-        return _saved(request, writer, found)
-    told = {
-        "area": writer.month.area,
-        "at": writer.month.at,
-        "month": writer.month,
-        "preview": found,
-        "pasted": block,
-        "start": start,
-        "unit": request.POST.get("enhet", ""),
-        "lines": [line for _, lines in writer.groups for line in lines],
-    }
-    return render(request, "indicators/entry/paste.html", told)
+        return _saved(request, save(boxes(found, _seen(request))), about)
+    told = {"preview": found, "pasted": block, "start": start, "unit": unit, "places": starts_of(places)}
+    return render(request, "indicators/entry/paste.html", {**told, "about": about})
 
 
-def _saved(request: HttpRequest, writer: Writer, found: Preview) -> HttpResponse:
-    """Save what the preview showed; what others changed in between isn't overwritten."""
-    seen = {
-        name.removeprefix("sedd-"): int(str(value)) for name, value in request.POST.items() if _is_seen(name, value)
-    }
-    outcome = save(writer, boxes(found, seen), label="Inklistrat block")
-    month = writer.month
+def starts_of(places: Sequence[Place]) -> list[tuple[str, str]]:
+    """The boxes that a block can begin in, one a line: name and words."""
+    firsts = ((place, next(filter(None, place.cells), None)) for place in places)
+    return [(cell.name, " ".join(filter(None, (place.name, place.unit_name)))) for place, cell in firsts if cell]
+
+
+def _saved(request: HttpRequest, outcome: Outcome, about: dict[str, str]) -> HttpResponse:
+    """What was saved of the preview; what others changed in between wasn't overwritten."""
     for trouble in outcome.troubles.values():
         messages.error(request, trouble.message)
     batches = {each.revision.batch_id for each in outcome.recorded.values() if each.state != "unchanged"}
     if not batches:
         messages.info(request, "Inget värde är ändrat.")
-        return redirect("entry", month.area.code, month.at.year, month.at.month)
-    told = {"area": month.area, "at": month.at, "count": outcome.saved, "batch": batches.pop()}
+        return redirect(about["back"])
+    told = {"about": about, "count": outcome.saved, "batch": batches.pop()}
     return render(request, "indicators/entry/pasted.html", told)
+
+
+def _seen(request: HttpRequest) -> dict[str, int]:
+    """The revisions that the preview showed, by box."""
+    return {
+        name.removeprefix("sedd-"): int(str(value)) for name, value in request.POST.items() if _is_seen(name, value)
+    }
 
 
 def _is_seen(name: str, value: object) -> bool:
@@ -62,15 +87,20 @@ def _is_seen(name: str, value: object) -> bool:
 def entry_undo(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
     """Take a block back."""
     found = read(request, unit, month_of(year, month))
+    return taken_back(request, reverse("entry", args=[unit, year, month]), found.opened_until is not None)
+
+
+def taken_back(request: HttpRequest, back: str, may_unlock: bool) -> HttpResponse:
+    """Take the posted act back, tell what became of it, and go back to the table."""
     batch = request.POST.get("omgang", "")
     try:
         taken = undo(
             batch=int(batch) if batch.isdecimal() else 0,
             by=request.user,  # type: ignore[arg-type]
-            may_unlock=found.opened_until is not None,
+            may_unlock=may_unlock,
         )
     except (UndoRefused, RecordingRefused) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{len(taken)} värden är återställda.")
-    return redirect("entry", unit, year, month)
+    return redirect(back)

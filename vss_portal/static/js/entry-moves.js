@@ -7,8 +7,8 @@ function rows(form) {
   return [...form.querySelectorAll("tbody tr[data-key]:not([data-computed])")].filter((row) => boxes(row).length);
 }
 
-// The column is the kind of box: outcome or forecast.
-const kind = (box) => box.name.slice(0, 1);
+// The column is the kind of box: outcome or forecast, or a year of the budget.
+const kind = (box) => box.name.split("-")[0];
 
 function vertically(form, box, step) {
   const all = rows(form);

@@ -51,6 +51,12 @@ function tell() {
 }
 
 function countStates() {
+  const years = [...form.querySelectorAll("tr:not([data-computed]) > td[data-counted]")];
+  if (years.length) {
+    const filled = years.filter((cell) => cell.querySelector("input")?.value.trim() || !cell.querySelector("input") && cell.textContent.trim() !== "–");
+    counts.textContent = `${filled.length} av ${years.length} ifyllda`;
+    return;
+  }
   const all = [...form.querySelectorAll("tr:not([data-computed]) > td[id^='c-u-']")];
   const having = (state) => all.filter((cell) => cell.dataset.state === state).length;
   const empty = all.filter((cell) => cell.dataset.state === "missing" || (cell.dataset.state === "locked" && cell.textContent.trim().endsWith("–"))).length;
@@ -145,6 +151,7 @@ function chosen() {
 async function details(box) {
   panelBox = box.name;
   const link = box.closest("tr").querySelector("a.row-link");
+  if (!link) return;
   await window.htmx.ajax("GET", link.href, { target: "#detaljer", swap: "innerHTML" });
   panel.hidden = false;
   document.getElementById("detaljrubrik")?.focus();
