@@ -51,16 +51,27 @@ REVISIONS = {
     "indicators_assessmentrevision": "assessment_id",
     "indicators_assignmentstatus": "assignment_id, occasion_id",
 }
+# Tables whose rows may be taken away once a purge has listed them, with the kind that the list calls them.
+PURGED: dict[str, str] = {}
+PURGE_LIST = "reports_purgedrow"
 FOOTNOTES = "indicators_figurefootnote"
 ACT = "En ändring av grunddata"
 
 
-def register(*, frozen: dict[str, str], revisions: dict[str, str], watched: dict[str, Watched] | None = None) -> None:
+def register(
+    *,
+    frozen: dict[str, str],
+    revisions: dict[str, str],
+    watched: dict[str, Watched] | None = None,
+    purged: dict[str, str] | None = None,
+) -> None:
     """Adds another app's tables: frozen ones (table to what a row is, "En mallversion"), and the key of revisions.
 
-    A key is a column, or several with a comma between. `watched` are tables of reference rows.
+    A key is a column, or several with a comma between. `watched` are tables of reference rows, `purged` frozen ones
+    whose rows may go once a purge has listed them.
     """
     FROZEN.update(frozen)
+    PURGED.update(purged or {})
     REVISIONS.update(revisions)
     WATCHED.update(watched or {})
 
@@ -79,7 +90,7 @@ def _conditions() -> Iterator[tuple[str, str, str, str]]:
     """Name, table, act and the condition under which the act is refused, with its message after a bar."""
     for table, thing in FROZEN.items():
         yield f"{table}_no_update", table, "UPDATE", f"1=1|{thing} kan inte ändras."
-        yield f"{table}_no_delete", table, "DELETE", f"1=1|{thing} kan inte tas bort."
+        yield f"{table}_no_delete", table, "DELETE", f"{_kept(table)}|{thing} kan inte tas bort."
     for table, key in REVISIONS.items():
         same = f"FROM {table} WHERE " + " AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
         wrong = (
@@ -93,6 +104,14 @@ def _conditions() -> Iterator[tuple[str, str, str, str]]:
     count = f"(SELECT COUNT(*) FROM {FOOTNOTES} WHERE revision_id = NEW.revision_id)"  # noqa: S608
     declared = "(SELECT footnote_count FROM indicators_figurerevision WHERE id = NEW.revision_id)"
     yield f"{FOOTNOTES}_in_time", FOOTNOTES, "INSERT", f"{count} >= {declared}|Fotnoten hör till ett äldre värde."
+
+
+def _kept(table: str) -> str:
+    """When a row may not be taken away: always, or until a purge has listed it."""
+    if table not in PURGED:
+        return "1=1"
+    listed = f"SELECT 1 FROM {PURGE_LIST} listed WHERE listed.kind = '{PURGED[table]}' AND listed.row = OLD.id"  # noqa: S608
+    return f"NOT EXISTS ({listed})"
 
 
 def _sqlite(name: str, table: str, act: str, condition: str, message: str) -> list[str]:

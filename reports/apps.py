@@ -26,6 +26,21 @@ class ReportsConfig(AppConfig):
                 "reports_reportswitch": "En omställning",
                 "reports_sharedtextversion": "En version av en gemensam text",
                 "reports_appendixversion": "En version av en bilaga",
+                "reports_listitem": "En rad i en lista",
+                "reports_listitemversion": "En version av en rad",
+                "reports_yearendanswer": "Ett svar om årets slut",
+                "reports_contribution": "Ett bidrag",
+                "reports_contributionanswer": "Ett svar på ett bidrag",
+                "reports_sectionduty": "Ansvaret för ett avsnitt",
+                "reports_readerinvitation": "En inbjudan",
+                "reports_textcomment": "En synpunkt",
+                "reports_purgerun": "En rensning",
+                "reports_purgedrow": "En rad i en rensning",
+                "reports_auditreading": "En läsning",
+            },
+            purged={
+                "reports_textversion": "draft",
+                "reports_textcomment": "comment",
             },
             revisions={
                 "reports_textversion": "text_id",
@@ -35,6 +50,11 @@ class ReportsConfig(AppConfig):
                 "reports_reportswitch": "report_id",
                 "reports_sharedtextversion": "text_id",
                 "reports_appendixversion": "report_id, place",
+                "reports_listitemversion": "item_id",
+                "reports_yearendanswer": "report_id, row_id, breakdown",
+                "reports_contributionanswer": "contribution_id",
+                "reports_sectionduty": "report_id, key",
+                "reports_readerinvitation": "report_id, person_id",
             },
             watched={
                 "reports_report": triggers.Watched(
