@@ -6,32 +6,24 @@ import datetime as dt
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.nodes import ContentsNode, ReportNode, TableNode
-from reports.rendering.assets import ASSETS, asset
+from reports.rendering.assets import SHEETS, asset
 from reports.rendering.csv_tables import file_name, table_lines
 from reports.rendering.data import report_json
 from reports.rendering.files import File, csv_bytes
 from reports.rendering.spreadsheet import report_xlsx
 from vss_portal import clock
 
-SHEETS = (
-    "css/tokens.css",
-    "print/report.css",
-    "print/cover.css",
-    "css/numbers.css",
-    "print/tables.css",
-    "print/columns.css",
-)
-
 
 def print_html(report: ReportNode, *, embedded: bool = True) -> str:
-    """The whole document as HTML. `embedded` puts the styles into the file, so that it stands alone."""
+    """The whole document as HTML. `embedded` puts the styles into the file, so that it stands alone; the engine that
+    makes PDFs has them already.
+    """
     context: dict[str, Any] = {
         "report": report,
-        "styles": _embedded() if embedded else _linked(),
+        "styles": _embedded() if embedded else "",
         "dated": report.known_on or clock.today(),
         "today": clock.today(),
         "draft": report.known_on is None,
@@ -51,11 +43,6 @@ def lying_sections(report: ReportNode) -> set[str]:
         if opens or (first is None and after is not None and after.anchor in lying and after.level > section.level):
             lying.add(section.anchor)
     return lying
-
-
-def _linked() -> SafeString:
-    links = ((f"{ASSETS}{name}",) for name in SHEETS)
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
 
 def _embedded() -> SafeString:

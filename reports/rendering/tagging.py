@@ -63,9 +63,12 @@ class Writer:
     links: list[tuple[Any, Any]] = field(default_factory=list)
     objects: dict[int, Any] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
+    pages: tuple[bytes, ...] = ()
 
     def write(self, root: Node) -> None:
         """The structure tree and all that refers to it."""
+        # Asked once: the PDF makes the whole list anew each time.
+        self.pages = self.pdf.page_references
         tree = self._object({"Type": "/StructTreeRoot"})
         prune(root)
         self._describe_cells(root)
@@ -88,7 +91,7 @@ class Writer:
         self.objects[id(node)] = element
         page = _first_page(node)
         if page is not None:
-            element["Pg"] = self.pdf.page_references[page]
+            element["Pg"] = self.pages[page]
         if node.lang:
             element["Lang"] = pydyf.String(node.lang)
         self._attributes(node, element)
@@ -98,7 +101,7 @@ class Writer:
     def _kid(self, kid: Node | Leaf | LinkPlace, node: Node, element: Any, page: int | None) -> Any:
         if isinstance(kid, Node):
             return self._element(kid, element).reference
-        reference = self.pdf.page_references[kid.page]
+        reference = self.pages[kid.page]
         if isinstance(kid, LinkPlace):
             self.links.append((kid.annotation, element))
             return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.annotation.reference, "Pg": reference})

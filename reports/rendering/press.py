@@ -1,0 +1,93 @@
+"""What every PDF is made with and none of them changes: the styles, parsed, and the fonts, unpacked.
+
+Reading them takes as long as setting ten pages, so the process that makes PDFs has done it before it is asked for one.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from reports.rendering.assets import ASSETS, assets_digest
+from reports.rendering.fetcher import AssetFetcher
+from reports.rendering.styles import base_sheet, document_sheet
+
+SVG = "{http://www.w3.org/2000/svg}"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True)
+class Press:
+    """Fonts and styles, ready."""
+
+    fonts: FontConfiguration
+    base: CSS
+    styles: CSS
+
+
+def press() -> Press:
+    """The press for the assets as they are now."""
+    return _press(assets_digest())
+
+
+@lru_cache(maxsize=1)
+def _press(_digest: str) -> Press:
+    fonts = FontConfiguration()
+    styles = CSS(string=document_sheet(), base_url=f"{ASSETS}print/", url_fetcher=AssetFetcher(), font_config=fonts)
+    return Press(fonts, CSS(string=base_sheet(), url_fetcher=AssetFetcher()), styles)
+
+
+class Sheets(HTML):
+    """A document, parsed, that WeasyPrint gives the press's sheet before all others."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(string=html, base_url=ASSETS, url_fetcher=AssetFetcher())
+        anchors_to_headings(self.etree_element)
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [press().base]
+
+
+def anchors_to_headings(root: Any) -> None:
+    """Keep the names that a link leads to, each on the heading of its section, and take the others away.
+
+    An element with a name has styles of its own, and so has everything in it; a heading holds little.
+    """
+    wanted = {link.get("href")[1:] for link in root.iter("a") if (link.get("href") or "").startswith("#")}
+    wanted |= {item.get("data-target")[1:] for item in root.iter() if item.get("data-target")}
+    _move_anchors(root, wanted)
+
+
+def _move_anchors(element: Any, wanted: set[str]) -> None:
+    for inner in element:
+        if not isinstance(inner.tag, str) or inner.tag.startswith(SVG):
+            continue
+        name = inner.get("id")
+        if name is not None:
+            heading = next((first for first in list(inner)[:1] if first.tag in HEADINGS and not first.get("id")), None)
+            if name not in wanted:
+                del inner.attrib["id"]
+            elif heading is not None:
+                del inner.attrib["id"]
+                heading.set("id", name)
+        _move_anchors(inner, wanted)
+
+
+def warm_up() -> None:
+    """Make the press and whatever WeasyPrint makes at its first document, and let no later collection touch it."""
+    from reports.rendering.engine import lay_out
+
+    # Both weights and the italics, so that their files are read.
+    lay_out('<html lang="sv"><body><p>Aa <b>Åå</b> <i>Öö <b>1,0</b></i></p></body></html>')
+    gc.collect()
+    gc.freeze()
+
+
+def closed_press() -> None:
+    """Take away the fonts that were unpacked."""
+    press().fonts.__del__()
