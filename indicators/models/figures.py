@@ -109,8 +109,10 @@ class Fact(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "year", "month"], name="fact_unit_period"),
-            # The unique keys are partial, so that the planner needs an index of its own to look facts up.
-            models.Index(fields=["indicator", "unit", "year"], name="fact_look_up"),
+            # The unique keys are partial, so that the planner needs an index of its own to look facts up; the part is in
+            # it for the question which units, years and parts an indicator has.
+            models.Index(fields=["indicator", "unit", "year", "breakdown"], name="fact_look_up"),
+            models.Index(fields=["year"], name="fact_year"),
         ]
 
     def __str__(self) -> str:
