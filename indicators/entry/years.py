@@ -47,6 +47,11 @@ class YearColumn:
         return str(Scenario(self.scenario).label).capitalize()
 
     @property
+    def head(self) -> str:
+        """The column as it is called in running words: `plan 2026`."""
+        return f"{self.word.lower()} {self.year}"
+
+    @property
     def prefix(self) -> str:
         """How the names of the column's boxes begin."""
         return f"{_LETTERS[Scenario(self.scenario)]}{self.year}"
@@ -64,13 +69,20 @@ def columns_of(year: int) -> tuple[YearColumn, ...]:
 
 
 @dataclass(frozen=True)
+class YearCell(Cell):
+    """A cell with its column's name, for where no head stands above it."""
+
+    head: str = ""
+
+
+@dataclass(frozen=True)
 class YearLine:
     """A row of the table: its name, what is read beside, and its boxes or what is computed."""
 
     row: Row
     name: str
     unit_name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[YearCell, ...]
     told: str = ""
 
     @property
@@ -153,15 +165,16 @@ class YearSheet(Writer):
         boxes = [cell for line in self.lines if not line.row.is_computed for cell in line.cells if cell.name]
         return sum(bool(cell.text) for cell in boxes), len(boxes)
 
-    def _cell(self, row: Row, column: YearColumn) -> Cell:
+    def _cell(self, row: Row, column: YearColumn) -> YearCell:
         if not column.is_box:
             found = self._at_year(row, column)
-            return Cell("", "", shown_found(found), state="none")
+            return YearCell("", "", shown_found(found), state="none", head=column.head)
         name = f"{column.prefix}-{row.key}"
-        label = f"{self._name(row)} {self._unit_name(row)}, {column.word.lower()} {column.year}"
+        label = f"{self._name(row)} {self._unit_name(row)}, {column.head}"
         known = self.known_year(row, column)
         stands = shown_text(known)
-        cell = Cell(name, label, stands, stands, known.revision_number if known else 0, fact=known.fact if known else 0)
+        seen, fact = (known.revision_number, known.fact) if known else (0, 0)
+        cell = YearCell(name, label, stands, stands, seen, fact=fact, head=column.head)
         if known is None or known.marker == MarkerChoice.CLEARED:
             found = self._at_year(row, column)
             if found is not None and found.number is not None:

@@ -23,7 +23,7 @@ def year_places(sheet: YearSheet) -> list[Place]:
 def _place(sheet: YearSheet, line: YearLine) -> Place:
     pairs = [(column, cell) for column, cell in zip(sheet.columns, line.cells, strict=True) if column.is_box]
     cells: tuple[Cell | None, ...] = tuple(cell for _, cell in pairs)
-    titles = tuple(f"{column.word.lower()} {column.year}" for column, _ in pairs)
+    titles = tuple(column.head for column, _ in pairs)
     beside = tuple(cell.text for cell in line.cells[: len(line.cells) - len(pairs)])
     return Place(line.row, line.name, line.unit_name, cells, titles, beside, compared=len(pairs))
 

@@ -134,6 +134,7 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
         "troubles": writer.troubles,
         "area": writer.month.area,
         "at": writer.month.at,
+        "heads": heads(writer.month.at),
         "entry_url": request.path,
     }
     response = render(request, "indicators/entry/changed.html", told)

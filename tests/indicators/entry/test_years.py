@@ -31,7 +31,7 @@ def box(world, code, year, unit="vo-hr"):
 
 
 def post(world, boxes, *, address=BUDGET, role=Role.CONTROLLER, unit="vo-hr", **headers):
-    data = {name: text for name, text in boxes.items()}
+    data = dict(boxes)
     data |= {f"sedd-{name}": "0:" for name in boxes if f"sedd-{name}" not in data and not name.startswith("sedd-")}
     return world.client(role, unit).post(address, data, headers=headers or None)
 
