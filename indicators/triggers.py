@@ -44,6 +44,9 @@ FROZEN = {
     "indicators_correctionanswer": "Ett svar på en begärd rättelse",
     "indicators_periodexception": "Ett undantag från stängning",
     "indicators_periodchange": "En rad i periodernas logg",
+    "indicators_comparisonchoice": "Ett val av jämförelse",
+    "indicators_yearstep": "Ett steg i det nya året",
+    "indicators_instruction": "En anvisning",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",

@@ -43,6 +43,16 @@ from indicators.models.organisation import Organisation, Unit, UnitAlias, UnitLi
 from indicators.models.people import Membership
 from indicators.models.periods import ReportingOccasion
 from indicators.models.targets import Target, TargetRevision
+from indicators.models.year import (
+    CalendarKey,
+    ComparisonChoice,
+    ComparisonWay,
+    Instruction,
+    WheelEntry,
+    WheelKind,
+    YearSetup,
+    YearStep,
+)
 
 __all__ = [
     "TOTAL",
@@ -52,9 +62,12 @@ __all__ = [
     "AssignmentStatus",
     "Breakdown",
     "BreakdownSet",
+    "CalendarKey",
     "ChangeKind",
     "ClearingStep",
     "Comment",
+    "ComparisonChoice",
+    "ComparisonWay",
     "CorrectionAnswer",
     "CorrectionRequest",
     "CorrectiveMeasure",
@@ -77,6 +90,7 @@ __all__ = [
     "Indicator",
     "IndicatorAlias",
     "IndicatorDefinition",
+    "Instruction",
     "LoadedFile",
     "MeasureState",
     "MeasureVersion",
@@ -102,4 +116,8 @@ __all__ = [
     "UnitAlias",
     "UnitLink",
     "UnitName",
+    "WheelEntry",
+    "WheelKind",
+    "YearSetup",
+    "YearStep",
 ]

@@ -201,11 +201,16 @@ class Pivot:
         """The sum of the lines above; None where one of them has no value though its unit existed."""
         cells = [cells[column.key] for line, cells in zip(self.rows, above, strict=False) if line.role in LINES]
         numbers = [cell.exact for cell in cells if cell.exact is not None]
-        if not numbers or any(cell.exact is None and cell.text != MISSING_UNIT for cell in cells):
+        if not numbers or any(cell.exact is None and not _may_be_left_out(cell) for cell in cells):
             return None
         exact = total(numbers)
         explanation = f"{' + '.join(format_number(number) for number in numbers)} = {format_number(exact)}"
         return self._shown(row, column, exact, explanation=explanation)
+
+
+def _may_be_left_out(cell: Cell) -> bool:
+    """Whether a sum is whole without the cell: its unit didn't exist, and no way of comparing hides its figure."""
+    return cell.text == MISSING_UNIT and not (cell.found and cell.found.hides)
 
 
 def _stated(text: str) -> Cell:

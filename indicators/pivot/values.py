@@ -15,6 +15,7 @@ from indicators.aggregation import Aggregation, accumulate
 from indicators.formulas import Formula, Missing, Reference
 from indicators.number_parsing import Marker
 from indicators.numbers import Number, round_half_up, total
+from indicators.pivot.comparing import ABSENT, AS_WAS, PREDECESSOR, RESTATED, Compared, Ways, figure_day
 from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot, slots
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
 from indicators.spans import Month, month_name
@@ -50,6 +51,8 @@ class Found:
     known: tuple[Known, ...] = ()
     explanation: str = ""
     note: str = ""
+    # A dash that hides something: a sum over it would say less than the whole.
+    hides: bool = False
 
     @property
     def recorded(self) -> Known | None:
@@ -65,6 +68,7 @@ class Lookup:
     indicators: Mapping[str, IndicatorFacts]
     units: Units
     period: ReportPeriod
+    ways: Ways = Ways()  # noqa: RUF009 - never changed
 
     def find(self, where: Coordinates, depth: int = 0) -> Found | None:
         """The value at the coordinates, or None where nothing is known and nothing can be computed."""
@@ -72,6 +76,9 @@ class Lookup:
         if facts is None:
             return None
         tried = slots(where, self.period, facts.aggregation)
+        compared = self._way(where, tried)
+        if compared:
+            return self._compared(where, tried[0], compared, depth)
         for slot in tried:
             found = self._recorded(slot, where) or self._computed(slot, where, facts, depth)
             if found:
@@ -80,6 +87,48 @@ class Lookup:
             forecast = self.find(replace(where, scenario="forecast", span="year"), depth + 1)
             return _dated(forecast) if forecast else None
         return None
+
+    def _way(self, where: Coordinates, tried: list[Slot]) -> Compared | None:
+        """How the cell treats a later organisation, where that is chosen and the template doesn't say itself."""
+        if not (self.ways and tried) or where.carry is not None or where.basis is not None:
+            return None
+        table_day = figure_day(self.period.year, self.period.month)
+        return self.ways.of(tried[0].unit, figure_day(tried[0].year, tried[0].month), table_day)
+
+    def _compared(self, where: Coordinates, slot: Slot, compared: Compared, depth: int) -> Found | None:
+        """The cell in the chosen way; a dash with its reason where there is nothing to compare with."""
+        existed = self.units.exists(slot.unit, figure_day(slot.year, slot.month))
+        hides = existed or compared.way == RESTATED
+        dash = Found(slot, marker=Marker.NOT_EXISTING, note=compared.note, hides=hides)
+        if compared.way == ABSENT:
+            return dash if existed else None
+        if compared.way == PREDECESSOR:
+            return self._predecessors(where, slot, depth) or dash
+        basis = ("original",) if compared.way == AS_WAS else (compared.basis,)
+        found = self.find(replace(where, basis=basis, carry=""), depth)
+        if found is None:
+            return None if compared.way == AS_WAS else dash
+        return found if _says(found, "organisation") else replace(found, note=_joined(found.note, compared.note))
+
+    def _predecessors(self, where: Coordinates, slot: Slot, depth: int) -> Found | None:
+        """The units that then did what the unit does on the table's day, each once; None where one has no figure."""
+        table_day = figure_day(self.period.year, self.period.month)
+        origin = self.units.carried(slot.unit, table_day, figure_day(slot.year, slot.month))
+        if origin is None:
+            return None
+        parts = [self.find(replace(where, unit=unit, carry=""), depth + 1) for unit in origin.units]
+        numbers = [part.number for part in parts if part is not None and part.number is not None]
+        known = tuple(figure for part in parts if part is not None for figure in part.known)
+        if len(parts) == 1 and parts[0] is not None:
+            return parts[0] if _says(parts[0], "organisation") else replace(parts[0], note=origin.note)
+        if len(numbers) < len(origin.units) or not self._adds_up(where):
+            return None
+        return Found(slot, total(numbers), known=known, explanation=_sum_sentence(numbers), note=origin.note)
+
+    def _adds_up(self, where: Coordinates) -> bool:
+        """Whether figures of several units together are their sum: amounts and counts, never shares or means."""
+        facts = self.indicators[where.indicator or ""]
+        return facts.measure in ("tkr", "count") and facts.aggregation in ("sum", "last", "formula")
 
     def _recorded(self, slot: Slot, where: Coordinates) -> Found | None:
         known = self.figures.find(slot, where, self.period)
@@ -157,6 +206,10 @@ class Lookup:
         return Found(slot, total(numbers), known=known, explanation=_sum_sentence(numbers), note=origin.note)
 
 
+def _joined(*notes: str) -> str:
+    return "; ".join(filter(None, notes))
+
+
 def _says(found: Found, kind: str) -> bool:
     """Whether a footnote of the figures themselves already tells of it; the portal then adds none of its own."""
     return any(note.kind == kind for known in found.known for note in known.footnotes)
@@ -166,7 +219,7 @@ def _dated(found: Found) -> Found:
     """The latest known value of another period than the one asked for, with a footnote that says which."""
     if _says(found, "period"):
         return found
-    return replace(found, note="; ".join(filter(None, [found.note, _period_told(found)])))
+    return replace(found, note=_joined(found.note, _period_told(found)))
 
 
 def _period_told(found: Found) -> str:

@@ -33,6 +33,7 @@ from indicators.models.choices import FindingLevel
 from indicators.target_recording import TargetEntry, record_targets
 from indicators.triggers import FROZEN, installed, names, remove, suspended
 from tests.factories import (
+from tests.indicators.year.said import SAID_OF_THE_YEAR
     AssignmentFactory,
     GoalFactory,
     IndicatorFactory,
@@ -179,6 +180,7 @@ SAID = {
     "indicators_periodexception": (an_exception, "reason", "Annat", "Ett undantag från stängning"),
     "indicators_periodchange": (a_period_change, "reason", "Annat", "En rad i periodernas logg"),
     "indicators_referencechange": (a_reference_change, "kind", "added", "En rad i loggen över grunddata"),
+    **SAID_OF_THE_YEAR,
 }
 RECORDED = {
     "indicators_recordingbatch": (a_batch, "label", "September", "En registrering"),

@@ -1,0 +1,172 @@
+"""Turning the year: how comparisons treat a changed organisation, the setting up of a year, and its wheel (årshjul)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from indicators.models.figures import end_of
+from indicators.models.organisation import Organisation, Unit
+from indicators.models.periods import ReportingOccasion
+
+
+class ComparisonWay(models.TextChoices):
+    """What a comparison column shows of the time before a change of the organisation."""
+
+    ABSENT = "absent", "streck: ingen jämförelse"
+    PREDECESSOR = "predecessor", "föregångarna, med fotnot"
+    RESTATED = "restated", "omräknade värden"
+    AS_WAS = "as_was", "som det var, med brott i serien"
+
+
+class ComparisonQuerySet(models.QuerySet["ComparisonChoice"]):
+    """Choices in words that can be put after each other."""
+
+    def as_of(self, day: dt.date | None) -> ComparisonQuerySet:
+        """The latest choice of each unit and day that was known at the end of the day (None: now)."""
+        later = self.model.objects.filter(unit=OuterRef("unit"), day=OuterRef("day"), pk__gt=OuterRef("pk"))
+        if day is None:
+            return self.filter(~Exists(later))
+        end = end_of(day)
+        return self.filter(~Exists(later.filter(at__lt=end)), at__lt=end)
+
+
+class ComparisonChoice(models.Model):
+    """How figures from before `day` are shown for the unit in tables about the time after it. Only ever added to.
+
+    The latest choice of a unit and day holds; a closed report goes on with the one of its day of knowledge.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="comparison_choices")
+    day = models.DateField("ny organisation från")
+    way = models.CharField("jämförelse", max_length=12, choices=ComparisonWay)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "val av jämförelse"
+        ordering = ["day", "unit"]
+        indexes = [models.Index(fields=["unit", "day"], name="comparison_unit_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.day}: {self.get_way_display()}"
+
+
+class YearSetup(models.Model):
+    """A year that is being set up from another one; the steps tell how far it has come."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="year_setups")
+    year = models.PositiveSmallIntegerField("år")
+    from_year = models.PositiveSmallIntegerField("efter år")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("påbörjat")
+
+    class Meta:
+        verbose_name = "nytt år"
+        verbose_name_plural = "nya år"
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"],
+                name="year_setup_unique",
+                violation_error_message="Året är redan påbörjat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_year__lt=models.F("year")),
+                name="year_setup_later",
+                violation_error_message="Året sätts upp efter ett tidigare år.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} efter {self.from_year}"
+
+
+class YearStep(models.Model):
+    """A step of setting up a year that was done or passed over, and what it changed. Only ever added to."""
+
+    setup = models.ForeignKey(YearSetup, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField("steg", max_length=20)
+    done = models.BooleanField("gjort", default=True)
+    text = models.TextField("vad som ändrades", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    class Meta:
+        verbose_name = "steg i nytt år"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.setup}: {self.step}"
+
+
+class WheelKind(models.TextChoices):
+    """What stands in the wheel of the year beside the reporting occasions."""
+
+    MEETING = "meeting", "möte"
+    REPORT = "report", "rapport lämnas"
+    DEADLINE = "deadline", "sista dag"
+
+
+class WheelEntry(models.Model):
+    """A day of the year that concerns the follow-up.
+
+    `rule` is how the day was found ("arbetsdag 9 i september"), so that another year finds its own; empty for a day
+    that was set by hand. `is_removed`: taken out, kept for the log.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="wheel")
+    year = models.PositiveSmallIntegerField("år")
+    kind = models.CharField("slag", max_length=10, choices=WheelKind)
+    title = models.CharField("vad", max_length=120)
+    day = models.DateField("dag")
+    working_day = models.PositiveSmallIntegerField("arbetsdag", null=True, blank=True)
+    is_removed = models.BooleanField("borttagen", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    class Meta:
+        verbose_name = "dag i årshjulet"
+        verbose_name_plural = "dagar i årshjulet"
+        ordering = ["day", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.title}"
+
+
+class Instruction(models.Model):
+    """The instruction (anvisning) to an occasion, with what is new in it. Only ever added to: the latest holds."""
+
+    occasion = models.ForeignKey(ReportingOccasion, on_delete=models.PROTECT, related_name="instructions")
+    text = models.TextField("anvisning")
+    news = models.TextField("nytt", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    class Meta:
+        verbose_name = "anvisning"
+        verbose_name_plural = "anvisningar"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.occasion}: anvisning"
+
+
+class CalendarKey(models.Model):
+    """The secret part of a person's address of the calendar, kept as a checksum; a new one ends the old."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_key")
+    checksum = models.CharField("kontrollsumma", max_length=64, unique=True)
+    made_at = models.DateTimeField("skapad")
+
+    class Meta:
+        verbose_name = "adress till kalendern"
+        verbose_name_plural = "adresser till kalendern"
+
+    def __str__(self) -> str:
+        return str(self.person)

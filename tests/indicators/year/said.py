@@ -1,0 +1,30 @@
+"""A row of each table of the turning of the year that is only ever added to; tried by the tests of triggers."""
+
+import datetime as dt
+
+from indicators.models import ComparisonChoice, Instruction, YearSetup, YearStep
+from tests.factories import OccasionFactory, OrganisationFactory, UnitFactory, UserFactory
+
+
+def said(**fields):
+    return {"by": UserFactory(), "at": dt.datetime(2024, 9, 5, 12, tzinfo=dt.UTC), **fields}
+
+
+def a_choice():
+    return ComparisonChoice.objects.create(**said(unit=UnitFactory(), day=dt.date(2025, 1, 1), way="as_was"))
+
+
+def a_step():
+    setup = YearSetup.objects.create(**said(organisation=OrganisationFactory(), year=2025, from_year=2024))
+    return YearStep.objects.create(**said(setup=setup, step="goals", text="Tio mål"))
+
+
+def an_instruction():
+    return Instruction.objects.create(**said(occasion=OccasionFactory(), text="Skriv kort"))
+
+
+SAID_OF_THE_YEAR = {
+    "indicators_comparisonchoice": (a_choice, "way", "absent", "Ett val av jämförelse"),
+    "indicators_yearstep": (a_step, "text", "Annat", "Ett steg i det nya året"),
+    "indicators_instruction": (an_instruction, "text", "Annat", "En anvisning"),
+}
