@@ -24,7 +24,7 @@ from indicators.models import (
 )
 from indicators.models.choices import AssessmentStep, AssignmentState, StatusChoice
 from indicators.recording_entries import Problem, RecordingRefused, StaleFigure, moment_in_words, wrong_order
-from indicators.suggestion import Suggestion
+from indicators.suggestion import Suggestion, deviates, needs_motivation
 from vss_portal import clock
 from vss_portal.models import User
 
@@ -190,18 +190,19 @@ def _missing(given: _Step) -> Iterator[Problem]:
         yield _problem("document", "En återgiven bedömning har ett tryckt dokument, andra har inget. Inget är sparat.")
     if given.step == AssessmentStep.RETURNED and not given.motivation:
         yield _problem("motivation", "Skriv vad som ska ändras; det visas för den som föreslog. Inget är sparat.")
-    if given.step in _OWN_WORDS_DUE and not given.motivation and _differs(given):
-        pointed = StatusChoice(given.suggestion.status.value).label if given.suggestion else ""
-        message = (
-            f"Förslaget {StatusChoice(given.status).label} skiljer sig från indikatorerna ({pointed})."
-            " Skriv en motivering; den trycks i rapporten. Inget är sparat."
-        )
-        yield _problem("motivation", message)
+    if given.step in _OWN_WORDS_DUE and not given.motivation and given.status in StatusChoice.values:
+        yield from _unmotivated(given.status, given.suggestion)
 
 
-def _differs(given: _Step) -> bool:
-    known = given.suggestion is not None and given.status in StatusChoice.values
-    return known and given.suggestion is not None and given.status != given.suggestion.status.value
+def _unmotivated(status: str, suggestion: Suggestion | None) -> Iterator[Problem]:
+    """Why the judgement can't stand without words."""
+    if suggestion is None or not needs_motivation(status, suggestion.status):
+        return
+    pointed = StatusChoice(suggestion.status.value).label
+    why = f"Förslaget {StatusChoice(status).label} skiljer sig från indikatorerna ({pointed})."
+    if not deviates(status, suggestion.status):
+        why = "Ingen av målets indikatorer kan bedömas, så bara orden säger vad bedömningen bygger på."
+    yield _problem("motivation", f"{why} Skriv en motivering; den trycks i rapporten. Inget är sparat.")
 
 
 def _labels() -> str:

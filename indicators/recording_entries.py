@@ -42,6 +42,7 @@ class Entry:
     measured_from: dt.date | None = None
     measured_to: dt.date | None = None
     source_note: str = ""
+    note_counts: bool = False
     reason: str = ""
     seen: int | None = None
     place: str = ""

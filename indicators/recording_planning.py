@@ -45,7 +45,7 @@ def make_plan(entries: Sequence[Entry], act: Act) -> Plan:
     ledger = Ledger.read(
         list(keys.values()), beside=list(catalogue.indicators), known_at=act.moment if act.dated else None
     )
-    planned = [_compared(at, entries[at], key, catalogue, ledger) for at, key in keys.items()]
+    planned = [_compared(at, entries[at], key, catalogue, ledger, act) for at, key in keys.items()]
     around = _surroundings(planned, catalogue, ledger, act)
     for item in planned:
         if item.says_something:
@@ -101,7 +101,7 @@ def _sound_keys(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[dict[in
     return sound, problems
 
 
-def _compared(at: int, entry: Entry, key: FactKey, catalogue: Catalogue, ledger: Ledger) -> Planned:
+def _compared(at: int, entry: Entry, key: FactKey, catalogue: Catalogue, ledger: Ledger, act: Act) -> Planned:
     standing, latest = ledger.standing_of(key), ledger.latest_of(key)
     subject = Subject(
         entry,
@@ -112,7 +112,7 @@ def _compared(at: int, entry: Entry, key: FactKey, catalogue: Catalogue, ledger:
         standing,
     )
     state = "changed" if latest else "new"
-    if standing is not None and _says_the_same(entry, standing, ledger):
+    if standing is not None and _says_the_same(entry, standing, ledger) and not _mends_note(entry, standing, act):
         state = "unchanged"
     return Planned(at, subject, ledger.facts.get(key), latest, state)
 
@@ -130,6 +130,13 @@ def _says_the_same(entry: Entry, standing: FigureRevision, ledger: Ledger) -> bo
         and frozenset(entry.footnotes) == ledger.footnotes.get(standing.pk, frozenset())
         and all(new is None or new == old for new, old in zip(given, stand, strict=True))
     )
+
+
+def _mends_note(entry: Entry, standing: FigureRevision, act: Act) -> bool:
+    """Whether the source note alone is corrected: by whoever saw it, or by a new reading of the same document."""
+    if not entry.note_counts or entry.source_note == standing.source_note:
+        return False
+    return act.document is None or standing.batch.document_id == act.document.pk
 
 
 def _surroundings(planned: Sequence[Planned], catalogue: Catalogue, ledger: Ledger, act: Act) -> Surroundings:

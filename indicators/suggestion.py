@@ -45,6 +45,20 @@ _SCORE_FOR_FULFILLED = Fraction(1, 2)
 _VOTES = {Status.FULFILLED: "uppfylls", Status.PARTLY: "delvis", Status.NOT_FULFILLED: "inte"}
 
 
+def deviates(status: str, suggested: str) -> bool:
+    """Whether a person judged otherwise than the indicators point. Where none can be assessed they point nowhere."""
+    return bool(status and suggested) and suggested != Status.NOT_ASSESSABLE and status != suggested
+
+
+def needs_motivation(status: str, suggested: str) -> bool:
+    """Whether a judgement needs its reason in words, printed in the report.
+
+    It does where it deviates from what the indicators point to, and always where none of them can be assessed: then
+    nothing but the words says what it rests on.
+    """
+    return deviates(status, suggested) or (bool(status) and suggested == Status.NOT_ASSESSABLE)
+
+
 def suggest(judgements: Iterable[Judgement | Status], rule: GoalRule | str = GoalRule.STRICT) -> Suggestion:
     """Suggest the goal's status from those of its indicators, by the rule that the report's template names."""
     counts = Counter(item.status if isinstance(item, Judgement) else Status(item) for item in judgements)

@@ -18,7 +18,8 @@ from indicators.models.choices import OccasionKind
 from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
 from reports import texts
 from reports.declarations import DeclarationError, Template, read_template
-from reports.models import Report, TemplateVersion
+from reports.mending import mend_report
+from reports.models import Report, TemplateVersion, TextVersion
 from reports.writing import create_report, save_template, write_text
 
 TEMPLATES = ("templates/*.yaml", "example/templates/*.yaml")
@@ -119,10 +120,13 @@ def save_telling(telling: Telling, saving: Saving) -> None:
         versions[data["code"]] = version
         saving.summary.add(name, "unchanged" if version.pk in known else "new")
     for name, data in telling.reports.items():
-        report = _report(data, saving, versions[data["template"]])
+        existing = Report.objects.filter(slug=data["slug"], organisation=saving.organisation).first()
+        mended = bool(existing) and mend_report(existing, name, data, saving)
+        report = existing or _report(data, saving, versions[data["template"]])
         moment = noon(report.known_on) if report.known_on else None
-        _write_texts(report, data, saving, moment)
-        saving.summary.add(name, "unchanged" if data["slug"] in slugs else "new")
+        mended |= _write_texts(report, data, saving, moment)
+        state = "changed" if mended else "unchanged"
+        saving.summary.add(name, state if data["slug"] in slugs else "new")
 
 
 def _own_slugs(telling: Telling, saving: Saving) -> set[str]:
@@ -138,16 +142,16 @@ def _own_slugs(telling: Telling, saving: Saving) -> set[str]:
     return {slug for slug, owner in owners.items() if owner == saving.organisation.pk}
 
 
-def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: dt.datetime | None) -> None:
+def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: dt.datetime | None) -> bool:
+    """Write the texts; whether any became another version."""
+    before = TextVersion.objects.filter(text__report=report).count()
     for key, text in (data.get("texts") or {}).items():
         write_text(report=report, key=key, content=texts.document(text), by=saving.by, recorded_at=moment)
+    return TextVersion.objects.filter(text__report=report).count() > before
 
 
 def _report(data: dict[str, Any], saving: Saving, version: TemplateVersion) -> Report:
-    """The report as it stands, else a new one; one that exists keeps its template and its day."""
-    existing = Report.objects.filter(slug=data["slug"], organisation=saving.organisation).first()
-    if existing:
-        return existing
+    """A new report."""
     document = saving.documents[data["slug"]] if data.get("reproduced_from") else None
     return create_report(
         template_version=version,

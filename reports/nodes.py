@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.numbers import Number
-from indicators.status import Status
+from indicators.suggestion import deviates, needs_motivation
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,13 @@ class GoalNode:
 
     @property
     def deviates(self) -> bool:
-        """Whether the person decided otherwise than the indicators point; not to be judged points nowhere."""
-        pointing = self.suggested and self.suggested != Status.NOT_ASSESSABLE
-        return bool(self.status and pointing and self.status != self.suggested)
+        """Whether the person decided otherwise than the indicators point."""
+        return deviates(self.status, self.suggested)
+
+    @property
+    def lacks_motivation(self) -> bool:
+        """Whether the judgement needs words that aren't there."""
+        return needs_motivation(self.status, self.suggested) and not self.motivation.strip()
 
 
 @dataclass(frozen=True, slots=True)

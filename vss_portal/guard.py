@@ -114,6 +114,24 @@ def access(*, who: Predicate, writes: bool = False) -> Callable[[View[P]], View[
     return guarded
 
 
+class MethodMiddleware:
+    """Answers 405, with the methods that the view has, before the check of forms would call it forbidden (403)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Everything else goes through as it is."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_parts: Any
+    ) -> HttpResponseNotAllowed | None:
+        """The answer where the view has no such method; None where it has, or where it isn't guarded."""
+        rule: AccessRule | None = getattr(view, "access_rule", None)
+        return HttpResponseNotAllowed(rule.methods) if rule and request.method not in rule.methods else None
+
+
 def _refusal(rule: AccessRule, request: Any, url: dict[str, Any]) -> HttpResponseBase | None:
     """The answer to a request that doesn't get through; ``None`` where it does."""
     if request.method not in rule.methods:

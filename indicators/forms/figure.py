@@ -208,6 +208,7 @@ class FigureForm(forms.Form):
             "footnotes": tuple(self._footnotes()),
             "population": told["population"],
             "source_note": told["source_note"],
+            "note_counts": True,
             "reason": told["reason"].strip(),
             "seen": self.seen_number(),
         }

@@ -149,6 +149,7 @@ def _entry(row: FigureRow, file: FigureFile, saving: Saving) -> Entry:
         measured_to=row.measured_to,
         footnotes=row.footnotes,
         source_note="" if file.corrects else row.note,
+        note_counts=not file.corrects,
         reason=_reason(row, file),
         place=row.place,
     )

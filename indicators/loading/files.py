@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,9 @@ SUFFIXES = (".yaml", ".csv")
 # What is invented for the demo, and its log-ins.
 EXAMPLES, PEOPLE = "example/", "people.yaml"
 ORGANISATION = "organisation.yaml"
+# Signs that no text has and that PostgreSQL can't keep (NUL); tabs and line ends are fine.
+ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+LONGEST_BEFORE = 40
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -53,6 +57,17 @@ def _construct_row(loader: Any, node: yaml.MappingNode) -> Iterator[Row]:
         row[key] = loader.construct_object(value_node, deep=True)
 
 
+def _construct_day(loader: Any, node: yaml.ScalarNode) -> Any:
+    """A date or a time; one that isn't in the calendar is refused with its row, as are odd values of other kinds."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:
+        row = node.start_mark.line + 1
+        message = f"”{node.value}” är ingen dag som finns i almanackan. Skriv år, månad och dag: 2024-09-05."
+        raise BrokenFile(message, row) from error
+
+
+_RowLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_day)
 _RowLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_row)
 
 
@@ -103,11 +118,18 @@ class Folder:
         """The file as text. Raises BrokenFile where it is missing or isn't UTF-8."""
         if name not in self.files:
             raise BrokenFile("Filen finns inte. Lägg till den eller ta bort hänvisningen till den.")
+        content = self.files[name]
         try:
-            return self.files[name].decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            row = self.files[name].count(b"\n", 0, error.start) + 1
+            row = content.count(b"\n", 0, error.start) + 1
             raise BrokenFile("Filen är inte sparad som UTF-8. Spara om den.", row) from error
+        if odd := ODD.search(text):
+            row = text.count("\n", 0, odd.start()) + 1
+            before = text[: odd.start()].rpartition("\n")[2][-LONGEST_BEFORE:]
+            message = f"Efter ”{before}” står ett osynligt tecken (U+{ord(odd[0]):04X}), som inte går att spara."
+            raise BrokenFile(f"{message} Ta bort det.", row)
+        return text
 
     def yaml(self, name: str) -> Any:
         """What a YAML file says. Raises BrokenFile where it can't be read."""

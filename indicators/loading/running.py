@@ -47,18 +47,18 @@ def load_reference(
     who signs it; None: the loader's own account.
 
     Files that are as they were when last loaded aren't saved again, and where all are so nothing is read at all;
-    `again` saves them nevertheless. `check` undoes everything at the end. Raises ReferenceRefused with all problems,
-    and nothing saved.
+    `again` saves them nevertheless. A file that was loaded and is gone is told once; what it brought stays. `check`
+    undoes everything at the end. Raises ReferenceRefused with all problems, and nothing saved.
     """
     source = open_folder(folder, demo=demo, guest=guest)
     loaded = _loaded(source)
-    if not again and not check and all(loaded.get(name) == checksum for name, checksum in source.checksums.items()):
+    gone = [name for name in sorted(loaded) if name not in source.files and not (folder / name).exists()]
+    changed = {name for name, checksum in source.checksums.items() if again or loaded.get(name) != checksum}
+    if not changed and not gone and not check:
         return Summary(untouched=True)
     reading = Reading(source)
     read = _read(reading)
-    known = {} if again else loaded
-    changed = {name for name, checksum in source.checksums.items() if known.get(name) != checksum}
-    return _save(reading, read, changed, check=check, by=by)
+    return _save(reading, read, changed, gone, check=check, by=by)
 
 
 def open_folder(path: Path, *, demo: bool = False, guest: bool = False) -> Folder:
@@ -88,8 +88,10 @@ def _read(reading: Reading) -> list[_Read]:
     return read
 
 
-def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: bool, by: User | None) -> Summary:
-    summary = Summary()
+def _save(
+    reading: Reading, read: Sequence[_Read], changed: set[str], gone: list[str], *, check: bool, by: User | None
+) -> Summary:
+    summary = Summary(gone=gone)
     first = not Organisation.objects.filter(code=reading.known.organisation).exists()
     saving = Saving(
         reading.known, summary, reading.folder.checksums, changed, reading.demo, reading.guest, by, first=first
@@ -105,6 +107,7 @@ def _save(reading: Reading, read: Sequence[_Read], changed: set[str], *, check: 
         summary.unread = sorted(set(reading.folder.files) - seen)
         _count_for_the_planner()
         _remember(reading.folder, seen & changed)
+        LoadedFile.objects.filter(path__in=[f"{reading.folder.code}/{name}" for name in gone]).delete()
         transaction.set_rollback(check)
     return summary
 

@@ -47,6 +47,8 @@ class Summary:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     findings: dict[str, Counter[FindingLevel]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    # Loaded before, and no longer there.
+    gone: list[str] = field(default_factory=list)
     # Nothing had changed since the last time, so that nothing was read.
     untouched: bool = False
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.loading.given import Given, refuse_twice
+from indicators.loading.problems import Problem, ReferenceRefused
 from indicators.loading.reading import DocumentRow, Reading
 from indicators.loading.saving import Saving
 from indicators.models import Decision, SourceDocument
@@ -105,6 +106,25 @@ def _document(given: Given, reading: Reading) -> DocumentRow:
 def save_documents(documents: Sequence[DocumentRow], saving: Saving) -> None:
     """The printed documents."""
     known = SourceDocument.objects.filter(organisation=saving.organisation)
+    _refuse_moved(documents, {row.code: row for row in known})
     rows = saving.rows("tryckta dokument", known, "code", organisation=saving.organisation)
     for found in documents:
         rows.put(code=found.code, slug=found.slug, title=found.title, recorded_on=found.recorded_on)
+
+
+def _refuse_moved(documents: Sequence[DocumentRow], known: dict[str, SourceDocument]) -> None:
+    """The day that a document's figures are known from stays: they are recorded on it, and reports show that day."""
+    moved = [(found, known[found.code]) for found in documents if found.code in known]
+    problems = [
+        Problem(
+            DOCUMENTS,
+            None,
+            "recorded_on",
+            f"{found.code} är inläst som känt {stands.recorded_on}, och dess värden står på den dagen. "
+            f"{found.recorded_on} går inte att byta till; skriv tillbaka {stands.recorded_on}.",
+        )
+        for found, stands in moved
+        if found.recorded_on != stands.recorded_on
+    ]
+    if problems:
+        raise ReferenceRefused(problems)

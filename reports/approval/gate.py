@@ -88,8 +88,8 @@ def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
     if assessed is None or not assessed.status:
         yield Missing(f"Mål {goal.name}: bedömning saknas", url, responsible)
         return
-    if _deviates(now, goal) and not assessed.motivation.strip():
-        yield Missing(f"Mål {goal.name}: bedömningen avviker från indikatorerna utan motivering", url, responsible)
+    if told := _unmotivated(now, goal):
+        yield Missing(f"Mål {goal.name}: {told}", url, responsible)
     if thing.state != State.APPROVED:
         who = "förvaltningschef" if thing.state in (State.WITH_DIRECTOR, State.CHANGED) else responsible
         yield Missing(f"Mål {goal.name}: inte godkänt ({thing.state_word.lower()})", url, who)
@@ -103,9 +103,14 @@ def _is_told(now: Composed, row: RowJudgement) -> bool:
     return slot.year == now.report.year and (slot.span == "full_year" or slot.month == now.report.month)
 
 
-def _deviates(now: Composed, goal: Goal) -> bool:
+def _unmotivated(now: Composed, goal: Goal) -> str:
+    """What a judgement without words lacks; nothing where it needs none."""
     section = goal_section(now.node, goal.code)
-    return any(block.deviates for block in (section.blocks if section else []) if isinstance(block, GoalNode))
+    blocks = [block for block in (section.blocks if section else []) if isinstance(block, GoalNode)]
+    lacking = [block for block in blocks if block.lacks_motivation]
+    if any(block.deviates for block in lacking):
+        return "bedömningen avviker från indikatorerna utan motivering"
+    return "ingen av indikatorerna kan bedömas, och motivering saknas" if lacking else ""
 
 
 def _is_due(now: Composed, indicator: Indicator) -> bool:

@@ -166,6 +166,20 @@ def test_who_differs_from_the_indicators_says_why(about, step):
     assert assess(about, step, "fulfilled", motivation="Mätningen flyttades").state == "changed"
 
 
+NOTHING = Suggestion(Status.NOT_ASSESSABLE, "Ingen indikator kan bedömas.", not_assessable=2)
+
+
+@pytest.mark.parametrize("step", ["proposed", "decided"])
+@pytest.mark.parametrize("status", ["fulfilled", "not_assessable"])
+def test_a_goal_whose_indicators_can_not_be_assessed_always_needs_words(about, step, status):
+    (problem,) = refused(assess, about, step, status, suggestion=NOTHING)
+    assert problem.message == (
+        "Ingen av målets indikatorer kan bedömas, så bara orden säger vad bedömningen bygger på."
+        " Skriv en motivering; den trycks i rapporten. Inget är sparat."
+    )
+    assert assess(about, step, status, suggestion=NOTHING, motivation="Aktiviteterna är gjorda").state == "new"
+
+
 def test_a_return_says_what_to_change(about):
     assess(about, "proposed")
     (problem,) = refused(assess, about, "returned", motivation=" ")

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.template.response import SimpleTemplateResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import path
 
 from vss_portal.guard import access, also_visitors, anyone, logged_in
@@ -161,3 +161,17 @@ def test_a_visitors_page_and_a_views_own_word_about_keeping_stand():
 
     assert "Cache-Control" not in ask(access(who=anyone)(page), user=AnonymousUser())
     assert ask(access(who=logged_in)(kept))["Cache-Control"] == "max-age=60"
+
+
+@pytest.mark.parametrize(("address", "allowed"), [("/", "GET, HEAD, OPTIONS"), ("/hjalp/", "GET, HEAD, OPTIONS")])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post"])
+def test_a_method_that_a_page_does_not_have_is_answered_with_those_it_has(address, allowed, method, settings):
+    """By a client that the check of forms would stop: the question is which methods there are, not who may."""
+    settings.ROOT_URLCONF = "vss_portal.urls"
+    response = getattr(Client(enforce_csrf_checks=True), method)(address)
+    assert (response.status_code, response["Allow"]) == (405, allowed)
+
+
+def test_a_form_without_its_token_is_still_forbidden(db, settings):
+    settings.ROOT_URLCONF = "vss_portal.urls"
+    assert Client(enforce_csrf_checks=True).post("/logga-in/").status_code == 403

@@ -17,6 +17,7 @@ from indicators.models.choices import FindingLevel
 
 # Where the portal's own reference data is: one folder, named after its organisation.
 FIXTURES = Path("fixtures")
+GONE = "lästes in tidigare men finns inte längre; det som den förde in står kvar i portalen"
 WORDS = {"new": ("ny", "nya"), "changed": ("ändrad", "ändrade"), "unchanged": ("oförändrad", "oförändrade")}
 LEVELS = {
     FindingLevel.ERROR: ("fel", "fel"),
@@ -69,9 +70,10 @@ def lines(summary: Summary, *, check: bool, seconds: float) -> list[str]:
     width = max((len(what) for what in summary.counts), default=0)
     told = [f"  {what:<{width}}  {_counted(summary, what)}" for what in summary.counts]
     unread = [f"  {name}: ingen läser filen" for name in summary.unread]
+    gone = [f"  {name}: {GONE}" for name in summary.gone]
     time = f"{seconds:.1f}".replace(".", ",")
     end = f"Kontrollerat på {time} s. Inget är sparat." if check else f"Klart på {time} s."
-    return ["Referensdata:", *told, *unread, end]
+    return ["Referensdata:", *told, *unread, *gone, end]
 
 
 def _counted(summary: Summary, what: str) -> str:

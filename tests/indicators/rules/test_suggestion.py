@@ -8,7 +8,7 @@ from indicators.aggregation import Aggregation
 from indicators.number_parsing import Marker
 from indicators.numbers import Number
 from indicators.status import Comparison, Direction, IndicatorCase, Status, judge
-from indicators.suggestion import GoalRule, suggest
+from indicators.suggestion import GoalRule, deviates, needs_motivation, suggest
 from indicators.targets import parse_target
 
 GREEN, YELLOW, RED, GREY = Status
@@ -292,3 +292,22 @@ def test_an_indicator_that_gets_better_never_makes_the_goal_worse(voted, rule, p
 @given(votes, st.sampled_from(GoalRule), st.integers(0, 5))
 def test_what_cannot_be_assessed_has_no_vote(voted, rule, silent):
     assert suggest([*voted, *[GREY] * silent], rule).status is suggest(voted, rule).status
+
+
+@pytest.mark.parametrize(
+    ("status", "pointed", "otherwise", "words"),
+    [
+        ("fulfilled", "fulfilled", False, False),
+        ("fulfilled", "partly", True, True),
+        ("not_assessable", "partly", True, True),
+        # Where nothing can be assessed the indicators point nowhere; only the words say what the judgement rests on.
+        ("fulfilled", "not_assessable", False, True),
+        ("not_assessable", "not_assessable", False, True),
+        ("", "partly", False, False),
+        ("", "not_assessable", False, False),
+        ("partly", "", False, False),
+    ],
+)
+def test_when_a_judgement_deviates_and_when_it_needs_words(status, pointed, otherwise, words):
+    assert deviates(status, pointed) is otherwise
+    assert needs_motivation(status, pointed) is words
