@@ -12,7 +12,8 @@ from indicators.models import Goal, Membership
 from indicators.models.choices import Role
 from indicators.rights import rights_of
 from reports.approval.people import approves, edits, owns_section, proposes, works_here
-from reports.declarations import Section, read_template
+from reports.archiving.appendices import told_in
+from reports.declarations import WRITTEN, Section, read_template
 from reports.models import FrozenReport, Report
 from reports.models.reports import ReportQuerySet
 from vss_portal import clock
@@ -89,6 +90,17 @@ def writes_section(user: Any, **url: Any) -> bool:
     return True
 
 
+def reads_appendix(user: Any, **url: Any) -> bool:
+    """Alla som får läsa rapporten; bilagor som inte är fastställda bara de som arbetar med den"""
+    report, wanted = _report(user, url), (url["place"], url["version"])
+    if works_here(user, report, *WORKING_ROLES):
+        return True
+    frozen = FrozenReport.objects.filter(report=report)
+    if not any(wanted == (told["place"], told["version"]) for each in frozen for told in told_in(each)):
+        raise Http404("Bilagan finns inte eller är inte fastställd än.")
+    return True
+
+
 def reads_trace(user: Any, **url: Any) -> bool:
     """Förvaltningschefen och huvudcontrollern; revisorn när rapporten är fastställd"""
     report = _report(user, url)
@@ -105,7 +117,7 @@ def _report(user: Any, url: dict[str, Any]) -> Report:
 
 def _sections(report: Report) -> Iterator[Section]:
     found = read_template(report.template_version.declaration).in_year(report.year).walk()
-    return (section for section in found if section.kind in ("text", "appendices"))
+    return (section for section in found if section.kind in WRITTEN)
 
 
 def _memberships(user: Any) -> Any:

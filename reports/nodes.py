@@ -140,6 +140,9 @@ class GoalNode:
     motivation: str = ""
     indicator_reasons: tuple[tuple[str, str, str], ...] = ()
     municipal_goal: str = ""
+    # How its activities stand ("2 av 3 genomförda"), and per indicator whether the target is reached at the year's end.
+    activities: str = ""
+    year_end: tuple[tuple[str, str], ...] = ()
 
     kind = "goal"
 
@@ -170,7 +173,30 @@ class ContentsNode:
     kind = "contents"
 
 
-Block = TableNode | ChartNode | TextNode | GoalNode | LegendNode | ContentsNode
+@dataclass(frozen=True, slots=True)
+class AppendixEntry:
+    """A file that is appended: its place and version, title and kind, pages and bytes, SHA-256, and what it lacks."""
+
+    place: int
+    version: int
+    title: str
+    kind_word: str
+    pages: int
+    size: int
+    checksum: str
+    lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AppendicesNode:
+    """The list of the files that are appended."""
+
+    entries: tuple[AppendixEntry, ...]
+
+    kind = "appendices"
+
+
+Block = TableNode | ChartNode | TextNode | GoalNode | LegendNode | ContentsNode | AppendicesNode
 
 
 @dataclass(slots=True)
@@ -207,6 +233,9 @@ class ReportNode:
     reproduced: bool = False
     case_number: str = ""
     has_examples: bool = False
+    # Of an adopted version: its number and the day of adopting.
+    version: int = 0
+    adopted_on: dt.date | None = None
 
     def walk(self) -> Iterator[SectionNode]:
         """All sections in reading order."""
@@ -222,3 +251,8 @@ class ReportNode:
         """All charts in reading order."""
         for section in self.walk():
             yield from (block for block in section.blocks if isinstance(block, ChartNode))
+
+    def appendices(self) -> tuple[AppendixEntry, ...]:
+        """The files that are appended."""
+        found = (block for section in self.walk() for block in section.blocks if isinstance(block, AppendicesNode))
+        return tuple(entry for block in found for entry in block.entries)

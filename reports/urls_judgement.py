@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import adopting, approval, assessment, tracing, writing
+from reports.views import adopting, appendices, approval, assessment, tracing, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("att-godkanna/", approval.approvals, name="approvals"),
@@ -15,6 +15,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporter/<slug:slug>/godkannande/", approval.report_approval, name="report_approval"),
     path("rapporter/<slug:slug>/texter/", writing.report_sections, name="report_sections"),
     path("rapporter/<slug:slug>/texter/<slug:key>/", writing.section_text, name="section_text"),
+    path("rapporter/<slug:slug>/bilagor/", appendices.report_appendices, name="report_appendices"),
+    path(
+        "rapporter/<slug:slug>/bilagor/<int:place>/version/<int:version>.pdf",
+        appendices.appendix_file,
+        name="appendix_file",
+    ),
+    path(
+        "rapporter/<slug:slug>/version/<int:version>/arkivpaket.zip",
+        appendices.archive_package,
+        name="archive_package",
+    ),
     path("rapporter/<slug:slug>/vad-saknas/", adopting.report_gate, name="report_gate"),
     path("rapporter/<slug:slug>/faststall/", adopting.adopt, name="adopt"),
     path("rapporter/<slug:slug>/handelser/", adopting.report_events, name="report_events"),

@@ -15,6 +15,7 @@ from reports.adopting.freeze import frozen_items
 from reports.adopting.payload import canonical, checksum
 from reports.approval.composed import Composed
 from reports.approval.content import Item
+from reports.archiving.appendices import kept_in
 from reports.models import FrozenFile, FrozenReport, Report
 
 
@@ -56,7 +57,7 @@ def faults(frozen: FrozenReport) -> list[str]:
     told = json.loads(frozen.payload)
     if canonical(told) != frozen.payload:
         found.append("innehållet är inte skrivet i sin kanoniska form")
-    return [*found, *_faults_of_files(frozen, told["files"])]
+    return [*found, *_faults_of_files(frozen, told["files"]), *_faults_of_appendices(frozen)]
 
 
 def _faults_of_files(frozen: FrozenReport, named: dict[str, dict[str, object]]) -> Iterator[str]:
@@ -68,6 +69,14 @@ def _faults_of_files(frozen: FrozenReport, named: dict[str, dict[str, object]]) 
             yield f"filen {name} hör inte till versionen"
         elif checksum(bytes(files[name].content)) != named[name]["sha256"]:
             yield f"filen {name} stämmer inte med kontrollsumman"
+
+
+def _faults_of_appendices(frozen: FrozenReport) -> Iterator[str]:
+    for told, kept in kept_in(frozen):
+        if kept is None:
+            yield f"bilaga {told['place']} saknas"
+        elif checksum(bytes(kept.content)) != told["sha256"]:
+            yield f"bilaga {told['place']} stämmer inte med kontrollsumman"
 
 
 def revised_since(frozen: FrozenReport) -> list[Revised]:

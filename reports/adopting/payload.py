@@ -2,7 +2,8 @@
 
 Format 1: `report` (title, organisation, period, version, case number), `items` (what is shown, with fact and revision
 of each figure and the revision's number, who and when), `texts` (structured documents), `approvals` (who approved what
-with which fingerprint), `template` (code, version, checksum), `files` (format, size, SHA-256), `steps` (the log).
+with which fingerprint), `template` (code, version, checksum), `files` (format, size, SHA-256), `steps` (the log);
+`appendices` where files are appended (place, version, title, pages, size, SHA-256).
 """
 
 from __future__ import annotations
@@ -65,7 +66,24 @@ def payload(now: Composed, head: Head, files: Mapping[str, bytes]) -> dict[str, 
         "steps": [_step(step) for step in now.steps],
         "template": {"code": now.template.code, "version": version.number, "checksum": version.checksum},
         "files": {name: {"size": len(content), "sha256": checksum(content)} for name, content in files.items()},
+        **_appendices(now),
     }
+
+
+def _appendices(now: Composed) -> dict[str, Any]:
+    """The files that are appended; their bytes are kept as `AppendixVersion`, which nothing changes."""
+    told = [
+        {
+            "place": each.place,
+            "version": each.version,
+            "title": each.title,
+            "pages": each.pages,
+            "size": each.size,
+            "sha256": each.checksum,
+        }
+        for each in now.node.appendices()
+    ]
+    return {"appendices": told} if told else {}
 
 
 def _items(now: Composed) -> list[dict[str, Any]]:

@@ -21,7 +21,15 @@ def adopted_node(now: Composed, head: Head) -> ReportNode:
     about = _section(ABOUT, "Om fastställandet", _about(now, head))
     title = f"{now.report.title} (Reviderad)" if revised else now.report.title
     sections = (*revised, *now.node.sections, about)
-    return replace(now.node, title=title, sections=sections, known_on=clock.today(), case_number=head.case_number)
+    return replace(
+        now.node,
+        title=title,
+        sections=sections,
+        known_on=clock.today(),
+        case_number=head.case_number,
+        version=head.version,
+        adopted_on=clock.today(),
+    )
 
 
 def _revised(head: Head) -> list[dict[str, Any]]:
@@ -40,6 +48,7 @@ def _about(now: Composed, head: Head) -> list[dict[str, Any]]:
     )
     accepted = [step for step in now.check_steps().values() if step.kind == "accepted"]
     lines += [f"Accepterat fel: {step.reason}" for step in accepted]
+    lines.append(f"Innehållets kontrollsumma (SHA-256): {now.report_thing.fingerprint}")
     return [_paragraph(line) for line in lines]
 
 

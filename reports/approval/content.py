@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from reports.nodes import (
+    AppendicesNode,
     Block,
     BodyCell,
     BodyRow,
@@ -128,6 +129,11 @@ def _block(block: Block) -> list[Item]:
         return list(_goal(block))
     if isinstance(block, LegendNode):
         return [Item(f"legend/{status}", "Statusord", word) for status, word in block.entries]
+    if isinstance(block, AppendicesNode):
+        return [
+            Item(f"bilaga/{each.place}", f"Bilaga {each.place}", each.title, exact=each.checksum)
+            for each in block.entries
+        ]
     return []
 
 
@@ -196,3 +202,7 @@ def _goal(goal: GoalNode) -> Iterator[Item]:
     yield Item(f"{key}/motivering", "Motivering", goal.motivation)
     for number, (label, status, reason) in enumerate(goal.indicator_reasons):
         yield Item(f"{key}/indikator-{number}", label, f"{reason}", exact=status)
+    if goal.activities:
+        yield Item(f"{key}/aktiviteter", "Aktiviteter", goal.activities)
+    for number, (label, answer) in enumerate(goal.year_end):
+        yield Item(f"{key}/arets-slut-{number}", f"{label}, når vi målet vid årets slut", answer)

@@ -8,15 +8,27 @@ from dataclasses import dataclass, replace
 
 from indicators.models import MunicipalGoal
 from indicators.status import Status, status_word
+from reports.composing.appendices import with_appendices
 from reports.composing.assignments import assignment_sections, assignment_tables
 from reports.composing.charts import chart_node
 from reports.composing.goals import GoalTree, goal_sections, indicator_table, table_specs
+from reports.composing.lists import list_tables
 from reports.composing.matrix import goal_matrix
 from reports.composing.sources import Sources, load_sources
 from reports.composing.tables import TableComposer
 from reports.declarations import Section, TableSpec, Template, read_template
 from reports.models import Report
-from reports.nodes import Block, ChartNode, ContentsNode, LegendNode, ReportNode, SectionNode, TableNode, TextNode
+from reports.nodes import (
+    AppendicesNode,
+    Block,
+    ChartNode,
+    ContentsNode,
+    LegendNode,
+    ReportNode,
+    SectionNode,
+    TableNode,
+    TextNode,
+)
 
 TOP_LEVEL = 2
 
@@ -42,6 +54,7 @@ class Composer:
         self.sources.numbered = [] if self.template.footnotes == "document" else None
         roots: list[SectionNode] = []
         self._add(self.template.sections, roots, None, TOP_LEVEL)
+        roots = with_appendices(roots, self.sources.appendices, TOP_LEVEL)
         report = self.sources.report
         node = ReportNode(
             slug=report.slug,
@@ -97,8 +110,10 @@ class Composer:
     def _blocks(self, section: Section) -> list[Block]:
         makers: dict[str, Callable[[Section], list[Block]]] = {
             "text": self._text,
-            "appendices": self._text,
+            "appendices": self._appendices,
             "shared_text": self._shared_text,
+            "commentary": self._text,
+            "list": lambda section: list(list_tables(section, self.sources)),
             "table": self._table,
             "chart": self._chart,
             "goal_matrix": lambda section: [goal_matrix(section, self.sources)],
@@ -112,6 +127,12 @@ class Composer:
     def _text(self, section: Section) -> list[Block]:
         content = self.sources.texts.get(section.key, {})
         return [TextNode(section.key, content, section.responsible, self._fill(section.guidance), section.required)]
+
+    def _appendices(self, section: Section) -> list[Block]:
+        """The text, and after it the files that are appended: once, in the first place that the template has."""
+        first = next(each for each in self.template.walk() if each.kind == "appendices")
+        entries = self.sources.appendices if section is first else ()
+        return [*self._text(section), *([AppendicesNode(entries)] if entries else [])]
 
     def _shared_text(self, section: Section) -> list[Block]:
         return [TextNode(section.key, self.sources.shared_texts.get(section.shared, {}))]

@@ -34,11 +34,14 @@ from indicators.pivot.values import Lookup
 from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
+from reports.composing.appendices import entries_of
 from reports.declarations import RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
 from reports.declarations.tables import IndicatorRows, UnitRows
+from reports.following.reading import answers_of, by_goal, lines_by_kind
 from reports.library import shared_texts_of
-from reports.models import Report, TextVersion
+from reports.models import ListItemVersion, Report, TextVersion
+from reports.nodes import AppendixEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ class Sources:
     assignments: list[tuple[Assignment, AssignmentStatus | None]]
     parts: dict[str, str]
     shared_texts: dict[str, dict[str, Any]]
+    appendices: tuple[AppendixEntry, ...] = ()
+    activities: dict[int, list[ListItemVersion]] = field(default_factory=dict)
+    year_end: dict[tuple[int, str], str] = field(default_factory=dict)
+    lines: dict[str, list[ListItemVersion]] = field(default_factory=dict)
     # The footnotes of the document so far, where they are numbered through it; None: each table marks its own.
     numbered: list[str] | None = None
     lookup: Lookup = field(init=False)
@@ -162,7 +169,17 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         assignments=_assignments(report, known_on),
         shared_texts=shared_texts_of(organisation, report.year, known_on),
         parts=dict(Breakdown.objects.of(organisation).values_list("code", "name")),
+        appendices=entries_of(report, known_on=known_on),
+        **_beside(report),
     )
+
+
+def _beside(report: Report) -> dict[str, Any]:
+    """Activities, answers and lists of a report made here; one that is reproduced from print has none."""
+    if report.reproduced_from_id:
+        return {}
+    lines = lines_by_kind(report.organisation, report.year)
+    return {"activities": by_goal(lines), "year_end": answers_of(report), "lines": lines}
 
 
 def _lines(goal: Goal) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from reports.nodes import BodyCell, ChartNode, GoalNode, ReportNode, SectionNode, TableNode, TextNode
+from reports.nodes import AppendixEntry, BodyCell, ChartNode, GoalNode, ReportNode, SectionNode, TableNode, TextNode
 
 SCHEMA = "uppfoljning-rapport-1"
 
@@ -23,8 +23,21 @@ def report_json(report: ReportNode) -> str:
         "known_on": report.known_on.isoformat() if report.known_on else None,
         "has_examples": report.has_examples,
         "sections": [_section(section) for section in report.walk()],
+        **({"appendices": [_appendix(each) for each in report.appendices()]} if report.appendices() else {}),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _appendix(entry: AppendixEntry) -> dict[str, Any]:
+    return {
+        "place": entry.place,
+        "version": entry.version,
+        "title": entry.title,
+        "kind": entry.kind_word or None,
+        "pages": entry.pages,
+        "size": entry.size,
+        "sha256": entry.checksum,
+    }
 
 
 def _section(section: SectionNode) -> dict[str, Any]:
@@ -40,7 +53,9 @@ def _section(section: SectionNode) -> dict[str, Any]:
 
 
 def _goal(goal: GoalNode) -> dict[str, Any]:
-    return {"code": goal.code, "name": goal.name, "status": goal.status, "suggested": goal.suggested}
+    told = {"code": goal.code, "name": goal.name, "status": goal.status, "suggested": goal.suggested}
+    beside = {"activities": goal.activities, "year_end": dict(goal.year_end)}
+    return {**told, **{name: value for name, value in beside.items() if value}}
 
 
 def _table(table: TableNode) -> dict[str, Any]:

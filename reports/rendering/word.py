@@ -11,6 +11,8 @@ import io
 from typing import Any
 
 from reports.nodes import (
+    AppendicesNode,
+    AppendixEntry,
     Block,
     ChartNode,
     ContentsNode,
@@ -89,6 +91,9 @@ def _block(document: Any, block: Block, section: SectionNode, report: ReportNode
             document.add_paragraph(clean("; ".join(word for _, word in block.entries)), style="Caption")
         case ContentsNode():
             _contents(document, report)
+        case AppendicesNode():
+            for entry in block.entries:
+                document.add_paragraph(clean(_appendix(entry)), style="List Bullet")
 
 
 def _table(document: Any, table: TableNode, number: str) -> None:
@@ -109,6 +114,16 @@ def _goal(document: Any, goal: GoalNode) -> None:
         document.add_paragraph(clean(f"Indikatorerna pekar mot: {goal.suggested_word}. {goal.reason}"))
     if goal.motivation:
         document.add_paragraph(clean(goal.motivation))
+    if goal.activities:
+        document.add_paragraph(clean(f"Aktiviteter: {goal.activities}."))
+    if goal.year_end:
+        told = "; ".join(f"{label}: {answer.lower()}" for label, answer in goal.year_end)
+        document.add_paragraph(clean(f"Når vi målen vid årets slut? {told}."))
+
+
+def _appendix(entry: AppendixEntry) -> str:
+    pages = "1 sida" if entry.pages == 1 else f"{entry.pages} sidor"
+    return f"Bilaga {entry.place}. {entry.title} (PDF, {pages}). SHA-256: {entry.checksum}"
 
 
 def _contents(document: Any, report: ReportNode) -> None:

@@ -154,6 +154,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         "formats": (),
         "is_draft": True,
         "may_decide": may.decides_on_report(request.user, slug=slug),
+        "may_append": edits(request.user, report),
     }
     return render(request, "reports/report_page.html", context)
 

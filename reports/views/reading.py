@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from reports import access as may
 from reports.adopting.frozen import latest
+from reports.approval.people import edits
 from reports.composing import compose_report
 from reports.exporting import FORMATS, MEDIA_TYPES, NotFrozen, export, file_name
 from reports.models import FrozenReport
@@ -39,6 +40,7 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponse:
         "record": report,
         "is_work": report.known_on is None and may.works_on_report(request.user, slug=slug),
         "may_decide": report.known_on is None and may.decides_on_report(request.user, slug=slug),
+        "may_append": report.known_on is None and edits(request.user, report),
         "report": node,
         "short": in_short(node),
         "mode": "page",

@@ -12,7 +12,7 @@ from indicators.models.choices import Role
 from reports import access as may
 from reports.approval import sections
 from reports.approval.composed import Composed, Thing, composed
-from reports.approval.people import owns_section
+from reports.approval.people import edits, owns_section
 from reports.approval.sections import Saved, save_section
 from reports.approval.steps import StepRefused, allowed_steps
 from reports.approval.whole import act_on_section
@@ -45,7 +45,8 @@ def report_sections(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for section, thing in now.section_things
     ]
-    return render(request, "reports/writing/sections.html", {"record": now.report, "rows": rows})
+    context = {"record": now.report, "rows": rows, "may_append": edits(request.user, now.report)}
+    return render(request, "reports/writing/sections.html", context)
 
 
 @access(who=may.writes_section, writes=True)

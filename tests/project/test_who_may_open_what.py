@@ -16,6 +16,7 @@ from reports.adopting.freeze import adopt_report
 from reports.exporting import FORMATS
 from tests.project.test_every_view_is_guarded import UNGUARDED, views
 from tests.reports import judging
+from tests.reports.archiving.files import append, small_pdf
 from tests.reports.conftest import _loaded, reference  # noqa: F401 - fixtures of the reference data
 from vss_portal.guard import AccessRule
 
@@ -59,11 +60,15 @@ WHO = {
     "report_sample": TRACING,
     "report_log": TRACING,
     "report_open_data": frozenset({"editor"}),
+    "report_appendices": frozenset({"editor"}),
+    "appendix_file": ALL,
+    "archive_package": frozenset({"editor"}),
 }
 PARTS = {
     "code": "goda-arbetsplatser",
     "key": "uppdrag",
     "version": 1,
+    "place": 1,
     "format": "json",
     "unit": "vo-hr",
     "year": 2024,
@@ -84,6 +89,7 @@ def _adopted(_loaded, django_db_blocker):  # noqa: F811
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setitem(FORMATS, "pdf", lambda node: b"%PDF")
         report = judging.complete(judging.start())
+        append(report, small_pdf())
         judging.approve_whole(report)
         adopt_report(report=report, by=judging.editor(), case_number=judging.CASE)
         yield report
