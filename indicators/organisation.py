@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.organisation_tree import (
     MOVED_FROM,
@@ -31,7 +31,7 @@ from indicators.pivot.values import CarriedFrom
 from vss_portal.dates import long_date
 
 if TYPE_CHECKING:
-    from indicators.models import Organisation
+    from indicators.models import Organisation, Unit
 
 __all__ = ["Carried", "LinkRecord", "SeriesBreak", "UnitNameFrom", "UnitRecord", "UnitTree", "UnknownUnit", "load_tree"]
 
@@ -296,8 +296,13 @@ def load_tree(organisation: Organisation) -> UnitTree:
     """The units of an organisation with names and links: three queries."""
     from indicators.models import UnitLink
 
-    units = organisation.units.prefetch_related("names")
     links = UnitLink.objects.filter(unit__organisation=organisation)
+    told = links.values_list("unit__code", "kind", "to__code", "valid_from", "valid_to")
+    return tree_of(organisation.units.prefetch_related("names"), told)
+
+
+def tree_of(units: Iterable[Unit], links: Iterable[tuple[Any, ...]]) -> UnitTree:
+    """The tree of fetched units with their names, and of links as unit, kind, to, first and last day."""
     return UnitTree(
         [
             UnitRecord(
@@ -311,7 +316,7 @@ def load_tree(organisation: Organisation) -> UnitTree:
             )
             for unit in units
         ],
-        [LinkRecord(*row) for row in links.values_list("unit__code", "kind", "to__code", "valid_from", "valid_to")],
+        [LinkRecord(*row) for row in links],
     )
 
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS
 
 from indicators.formulas import Formula, FormulaError
-from indicators.models import (
-    TOTAL,
-    Breakdown,
-    Fact,
-    FigureFootnote,
-    FigureRevision,
-    Indicator,
-    ReportingOccasion,
-    Unit,
-)
+from indicators.models import Breakdown, Fact, FigureFootnote, FigureRevision, Indicator, Unit
+from indicators.numbers import Number
 from indicators.recording_entries import FactKey
+from indicators.reference import Measured, measured_in, units_in
+from vss_portal.editions import current
 
 
 def formula_of(indicator: Indicator) -> Formula | None:
@@ -34,102 +28,112 @@ def formula_of(indicator: Indicator) -> Formula | None:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Indicators, units, breakdowns and occasions that figures are recorded against, by id."""
+    """What figures are recorded against: indicators (those asked for and the parts of their formulas), units, parts
+    and occasions, by key.
+    """
 
     organisation: int
-    indicators: dict[int, Indicator]
-    units: dict[int, Unit]
-    breakdowns: dict[int, Breakdown]
-    occasions: dict[int, list[ReportingOccasion]]
+    indicators: Mapping[int, Indicator]
+    units: Mapping[int, Unit]
+    measured: Measured
 
     @classmethod
-    def read(cls, indicators: Collection[Indicator], units: Collection[Unit], years: Collection[int]) -> Catalogue:
-        """Everything about those indicators (and the parts of their formulas), units and years."""
-        organisation = next(iter(indicators)).organisation_id
-        return cls(
-            organisation=organisation,
-            indicators={row.pk: row for row in _indicators(organisation, indicators)},
-            units=Unit.objects.prefetch_related("names").in_bulk({unit.pk for unit in units}),
-            breakdowns={row.pk: row for row in _breakdowns(organisation)},
-            occasions=_occasions(organisation, years),
-        )
+    def read(cls, organisation: int, indicators: Collection[int], edition: str | None = None) -> Catalogue:
+        """Everything about those indicators, as of the edition of the reference data (None: the one that stands)."""
+        edition = current() if edition is None else edition
+        measured = measured_in(organisation, edition)
+        wanted = [measured.indicators[pk] for pk in dict.fromkeys(indicators) if pk in measured.indicators]
+        formulas = filter(None, (formula_of(indicator) for indicator in wanted))
+        codes = {reference.code for formula in formulas for reference in formula.references()}
+        parts = [measured.by_code[code] for code in sorted(codes) if code in measured.by_code]
+        rows = {row.pk: row for row in (*wanted, *parts)}
+        return cls(organisation, rows, units_in(organisation, edition).rows, measured)
 
-    @cached_property
+    @property
+    def breakdowns(self) -> Mapping[int, Breakdown]:
+        """The parts by key."""
+        return self.measured.breakdowns
+
+    @property
     def total(self) -> int | None:
-        """The id of the breakdown that stands for the whole; None where the reference data isn't loaded."""
-        shared = (row for row in self.breakdowns.values() if row.set.organisation_id is None)
-        return next((row.pk for row in shared if row.code == row.set.code == TOTAL), None)
-
-    @cached_property
-    def parts(self) -> dict[int, list[Breakdown]]:
-        """The categories of each set in their order, by the set's id."""
-        found: dict[int, list[Breakdown]] = defaultdict(list)
-        for row in self.breakdowns.values():
-            found[row.set_id].append(row)
-        return found
+        """The key of the part that stands for the whole; None where the reference data isn't loaded."""
+        return self.measured.total
 
 
-def _indicators(organisation: int, wanted: Collection[Indicator]) -> Iterable[Indicator]:
-    formulas = filter(None, (formula_of(indicator) for indicator in wanted))
-    codes = {reference.code for formula in formulas for reference in formula.references()}
-    rows = Indicator.objects.filter(
-        Q(pk__in={indicator.pk for indicator in wanted}) | Q(organisation=organisation, code__in=codes)
-    )
-    return rows.prefetch_related("definitions", "breakdown_sets")
+#: What is fetched of a current figure: the revision's columns, then the fact's.
+REVISION_FIELDS = tuple(field.attname for field in FigureRevision._meta.concrete_fields)
+FACT_FIELDS = tuple(field.attname for field in Fact._meta.concrete_fields)
+FIELDS = (*REVISION_FIELDS, *(f"fact__{name}" for name in FACT_FIELDS))
+_MARKER, _SCALED, _DECIMALS = (REVISION_FIELDS.index(name) for name in ("marker", "scaled", "decimals"))
+_FACT_AT = len(REVISION_FIELDS)
+_KEY_AT = tuple(
+    _FACT_AT + FACT_FIELDS.index(f"{name}_id" if name in ("indicator", "unit", "breakdown", "decision") else name)
+    for name in FactKey._fields
+)
+_DECISION_AT = FactKey._fields.index("decision")
+
+#: A fetched row of `FIELDS`, maybe with more behind them.
+Row = tuple[Any, ...]
 
 
-def _breakdowns(organisation: int) -> Iterable[Breakdown]:
-    rows = Breakdown.objects.filter(Q(set__organisation=organisation) | Q(set__organisation__isnull=True))
-    return rows.select_related("set").order_by("set", "order", "pk")
-
-
-def _occasions(organisation: int, years: Collection[int]) -> dict[int, list[ReportingOccasion]]:
-    found: dict[int, list[ReportingOccasion]] = defaultdict(list)
-    rows = ReportingOccasion.objects.filter(organisation=organisation, year__in=years).select_related("closed_by")
-    for row in rows:
-        found[row.year].append(row)
-    return found
+def key_of(row: Row) -> FactKey:
+    """What a fetched row is about."""
+    parts = [row[at] for at in _KEY_AT]
+    parts[_DECISION_AT] = parts[_DECISION_AT] or 0
+    return FactKey(*parts)
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The facts around the entries and what stands there.
+    """What stands around the entries, and the facts and revisions of the entries' own keys.
 
-    `standing` is what the act sees: the latest revision, or, for an act with a date of its own, the latest one known
-    then. `latest` is the latest of all. Both are keyed by the fact's id.
+    `values` holds the number or marker that stands for every key around, as the act sees it: the latest, or, for an
+    act with a date of its own, the latest known then. `standing` is that revision, `latest` the latest of all.
     """
 
+    values: dict[FactKey, Number | str] = field(default_factory=dict)
     facts: dict[FactKey, Fact] = field(default_factory=dict)
-    standing: dict[int, FigureRevision] = field(default_factory=dict)
-    latest: dict[int, FigureRevision] = field(default_factory=dict)
+    standing: dict[FactKey, FigureRevision] = field(default_factory=dict)
+    latest: dict[FactKey, FigureRevision] = field(default_factory=dict)
     footnotes: dict[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, keys: Collection[FactKey], *, beside: Collection[int] = (), known_at: dt.datetime | None) -> Ledger:
-        """What is recorded of the keys' indicators, units and years; `beside` are more indicators to look at."""
-        where = Q(
-            indicator__in={key.indicator for key in keys} | set(beside),
-            unit__in={key.unit for key in keys},
-            year__in={key.year for key in keys},
+        """What is recorded of the keys' indicators, units and years: one query, and one where there are footnotes.
+
+        `beside` are more indicators to look at.
+        """
+        revisions = FigureRevision.objects.filter(
+            fact__indicator__in={key.indicator for key in keys} | set(beside),
+            fact__unit__in={key.unit for key in keys},
+            fact__year__in={key.year for key in keys},
         )
-        ledger = cls({FactKey.of_fact(fact): fact for fact in Fact.objects.filter(where)})
-        revisions = FigureRevision.objects.filter(fact__in=Fact.objects.filter(where)).prefetch_related("recorded_by")
-        for revision in (revisions if known_at else revisions.current()).order_by("fact", "number"):
-            ledger.latest[revision.fact_id] = revision
-            if known_at is None or revision.recorded_at <= known_at:
-                ledger.standing[revision.fact_id] = revision
-        ledger.footnotes.update(_footnotes(filter(None, (ledger.standing_of(key) for key in keys))))
+        found = (revisions if known_at else revisions.current()).order_by("fact", "number")
+        return cls.of(found.values_list(*FIELDS), keys, known_at=known_at)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], keys: Collection[FactKey], *, known_at: dt.datetime | None = None) -> Ledger:
+        """The ledger of fetched rows, a fact's revisions in their order."""
+        ledger, wanted = cls(), frozenset(keys)
+        moment = REVISION_FIELDS.index("recorded_at")
+        for row in rows:
+            key = key_of(row)
+            known = known_at is None or row[moment] <= known_at
+            if known:
+                scaled = row[_SCALED]
+                ledger.values[key] = row[_MARKER] if scaled is None else Number(scaled, row[_DECIMALS])
+            if key in wanted:
+                ledger._hold(key, row, known)
+        ledger.footnotes.update(_footnotes(ledger.standing.values()))
         return ledger
 
-    def standing_of(self, key: FactKey) -> FigureRevision | None:
-        """What stands for a key, as the act sees it."""
-        fact = self.facts.get(key)
-        return self.standing.get(fact.pk) if fact else None
-
-    def latest_of(self, key: FactKey) -> FigureRevision | None:
-        """The latest revision for a key, whenever it was recorded."""
-        fact = self.facts.get(key)
-        return self.latest.get(fact.pk) if fact else None
+    def _hold(self, key: FactKey, row: Row, known: bool) -> None:
+        fact = Fact.from_db(DEFAULT_DB_ALIAS, FACT_FIELDS, row[_FACT_AT : _FACT_AT + len(FACT_FIELDS)])
+        revision = FigureRevision.from_db(DEFAULT_DB_ALIAS, REVISION_FIELDS, row[:_FACT_AT])
+        revision.fact = fact
+        self.facts[key], self.latest[key] = fact, revision
+        if known:
+            self.standing[key] = revision
 
 
 def _footnotes(revisions: Iterable[FigureRevision]) -> dict[int, frozenset[tuple[str, str]]]:

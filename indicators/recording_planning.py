@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from indicators.checks import Subject, Surroundings
 from indicators.checks_between import findings_of
 from indicators.models import FigureRevision
 from indicators.models.choices import FindingLevel, MarkerChoice, Source
-from indicators.recording_context import Catalogue, Ledger
+from indicators.recording_context import Catalogue, Ledger, Row
 from indicators.recording_entries import (
     Entry,
     FactKey,
@@ -38,15 +40,27 @@ class Plan:
     planned: Sequence[Planned]
 
 
-def make_plan(entries: Sequence[Entry], act: Act) -> Plan:
+@dataclass(frozen=True)
+class Ready:
+    """What the caller has fetched in the same transaction, so that it isn't fetched twice.
+
+    `rows` are the current figures, each with the columns of `recording_context.FIELDS`: at least those of the entries'
+    indicators and of what their formulas refer to, in the entries' units and years. `edition` is that of the reference
+    data, as it stands inside the transaction.
+    """
+
+    edition: str
+    rows: Sequence[Row]
+
+
+def make_plan(entries: Sequence[Entry], act: Act, ready: Ready | None = None) -> Plan:
     """Compare and check a batch. Raises RecordingRefused with everything that is wrong with it."""
-    catalogue = _read_catalogue(entries)
+    catalogue = _catalogue(entries, ready)
     keys, problems = _sound_keys(entries, catalogue)
-    ledger = Ledger.read(
-        list(keys.values()), beside=list(catalogue.indicators), known_at=act.moment if act.dated else None
-    )
+    ledger = _ledger(list(keys.values()), catalogue, act, ready)
     planned = [_compared(at, entries[at], key, catalogue, ledger, act) for at, key in keys.items()]
     around = _surroundings(planned, catalogue, ledger, act)
+    _name_who_was_first(planned)
     for item in planned:
         if item.says_something:
             problems += [(item.at, found) for found in (*_out_of_order(item, act), *_refused(item, around, act))]
@@ -59,8 +73,10 @@ def overtakers(plan: Plan) -> tuple[list[tuple[Planned, FigureRevision]], Ledger
     """What others recorded after the plan was made, and the ledger that it was read from."""
     fresh = [item for item in plan.planned if item.says_something]
     ledger = Ledger.read([item.key for item in fresh], known_at=None)
-    stands = ((item, ledger.latest_of(item.key)) for item in fresh)
-    return [(item, latest) for item, latest in stands if latest and latest.number > item.latest_number], ledger
+    stands = ((item, ledger.latest.get(item.key)) for item in fresh)
+    found = [(item, latest) for item, latest in stands if latest and latest.number > item.latest_number]
+    prefetch_related_objects([latest for _item, latest in found], "recorded_by")
+    return found, ledger
 
 
 def stale_figures(plan: Plan, today: dt.date) -> tuple[list[Problem], bool]:
@@ -74,13 +90,27 @@ def stale_figures(plan: Plan, today: dt.date) -> tuple[list[Problem], bool]:
     return problems, bool(found)
 
 
-def _read_catalogue(entries: Sequence[Entry]) -> Catalogue:
-    years = {entry.year for entry in entries} | {entry.vintage // 100 for entry in entries}
-    catalogue = Catalogue.read([entry.indicator for entry in entries], [entry.unit for entry in entries], years)
+def _catalogue(entries: Sequence[Entry], ready: Ready | None) -> Catalogue:
+    organisation = entries[0].indicator.organisation_id
+    edition = ready.edition if ready else None
+    catalogue = Catalogue.read(organisation, [entry.indicator.pk for entry in entries], edition)
     if catalogue.total is None:
         message = "Delen ”total” saknas i portalen. Läs in referensdata och försök igen. Inget är sparat."
         raise RecordingRefused([Problem(place="", code="no-total", message=message)])
     return catalogue
+
+
+def _ledger(keys: Sequence[FactKey], catalogue: Catalogue, act: Act, ready: Ready | None) -> Ledger:
+    if ready is not None:
+        return Ledger.of(ready.rows, keys)
+    return Ledger.read(keys, beside=list(catalogue.indicators), known_at=act.moment if act.dated else None)
+
+
+def _name_who_was_first(planned: Sequence[Planned]) -> None:
+    """Fetch, all at once, who recorded what came in between; where nobody did, nothing is asked."""
+    seen = [(item, item.subject.entry.seen) for item in planned if item.says_something]
+    later = [item.latest for item, number in seen if number is not None and item.latest_number > number]
+    prefetch_related_objects([latest for latest in later if latest], "recorded_by")
 
 
 def _sound_keys(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[dict[int, FactKey], list[Placed]]:
@@ -102,7 +132,7 @@ def _sound_keys(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[dict[in
 
 
 def _compared(at: int, entry: Entry, key: FactKey, catalogue: Catalogue, ledger: Ledger, act: Act) -> Planned:
-    standing, latest = ledger.standing_of(key), ledger.latest_of(key)
+    standing, latest = ledger.standing.get(key), ledger.latest.get(key)
     subject = Subject(
         entry,
         key,
@@ -140,19 +170,15 @@ def _mends_note(entry: Entry, standing: FigureRevision, act: Act) -> bool:
 
 
 def _surroundings(planned: Sequence[Planned], catalogue: Catalogue, ledger: Ledger, act: Act) -> Surroundings:
-    values = {
-        key: number_of(standing) or standing.marker
-        for key in ledger.facts
-        if (standing := ledger.standing_of(key)) is not None
-    }
+    values = dict(ledger.values)
     values.update({item.key: item.subject.entry.number or item.subject.entry.marker for item in planned})
     return Surroundings(
         today=act.today,
         values=values,
         given=frozenset(item.key for item in planned),
         changed=frozenset(item.key for item in planned if item.says_something),
-        occasions=catalogue.occasions,
-        parts=catalogue.parts,
+        occasions=catalogue.measured.occasions,
+        parts=catalogue.measured.parts,
         total=catalogue.total or 0,
         by_code={row.code: row for row in catalogue.indicators.values()},
         locks=not act.notes,

@@ -1,21 +1,25 @@
 """What a person may do on a day: roles in units, inherited down the unit tree of that day.
 
 Asked for once per request: the answer is kept on the user, so that however many predicates ask, the memberships are
-fetched once and the tree once. The rules themselves are in `indicators.access`.
+fetched once. As long as the edition of the reference data stands (`vss_portal.editions`), which memberships belong to,
+they and the tree are kept between requests too. The rules themselves are in `indicators.access`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from indicators.models import Indicator, Membership, Organisation, Responsibility, Unit
 from indicators.models.choices import IndicatorKind, Role, UnitKind
-from indicators.organisation import UnitTree, load_tree
-from vss_portal import clock
+from indicators.organisation import UnitTree
+from indicators.reference import Measured, Units, measured_in, units_in
+from vss_portal import clock, editions
+
+_kept: editions.Kept[Rights] = editions.Kept(1000)
 
 ALL_FIGURES = (Role.EDITOR, Role.DIRECTOR)
 AREA_ROLES = (Role.CONTROLLER, Role.AREA_MANAGER)
@@ -36,6 +40,10 @@ class Rights:
     day: dt.date
     organisation: Organisation | None
     memberships: tuple[Membership, ...]
+    #: The indicators that the person answers for by name, each with a unit or None for all units.
+    responsibilities: tuple[tuple[int, int | None], ...] = ()
+    #: The edition of the reference data that all this was read of.
+    edition: str = ""
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -49,7 +57,16 @@ class Rights:
     @cached_property
     def tree(self) -> UnitTree:
         """The units of the organisation over time; empty for who has none."""
-        return load_tree(self.organisation) if self.organisation else UnitTree([], [])
+        return self._units.tree if self._units else UnitTree([], [])
+
+    @cached_property
+    def _units(self) -> Units | None:
+        return units_in(self.organisation.pk, self.edition) if self.organisation else None
+
+    @cached_property
+    def measured(self) -> Measured | None:
+        """What the organisation measures and when; None for who has none."""
+        return measured_in(self.organisation.pk, self.edition) if self.organisation else None
 
     @cached_property
     def codes(self) -> dict[int, str]:
@@ -58,6 +75,15 @@ class Rights:
 
     def units(self, *roles: str) -> frozenset[int]:
         """The keys of the units in which the person has any of the roles, with all that is part of them on the day."""
+        if roles not in self._by_roles:
+            self._by_roles[roles] = self._within(roles)
+        return self._by_roles[roles]
+
+    @cached_property
+    def _by_roles(self) -> dict[tuple[str, ...], frozenset[int]]:
+        return {}
+
+    def _within(self, roles: Collection[str]) -> frozenset[int]:
         tops = {membership.unit.code for membership in self.memberships if membership.role in roles}
         within = {part for top in tops for part in self.tree.subtree_on(top, self.day)}
         return frozenset(self.tree.unit(code).pk for code in within)
@@ -69,16 +95,6 @@ class Rights:
 
     def _served_by(self, unit: Unit) -> str | None:
         return self.tree.parent_on(unit.code, self.day) if unit.kind == UnitKind.STAFF else None
-
-    @cached_property
-    def responsibilities(self) -> tuple[tuple[int, int | None], ...]:
-        """The indicators that the person answers for by name, each with a unit or None for all units."""
-        if not self.has(*INDICATOR_ROLES):
-            return ()
-        rows = Responsibility.objects.on(self.day).filter(
-            person=self.user_id, indicator__organisation=self.organisation
-        )
-        return tuple(rows.values_list("indicator", "unit"))
 
     def answers_for(self, indicator: Indicator, unit_id: int) -> bool:
         """Whether the indicator is the person's own: by name, or by the responsible role in the responsible unit."""
@@ -115,9 +131,25 @@ def units_of(user: Any, *roles: str, day: dt.date | None = None) -> frozenset[in
 def _read(user: Any, day: dt.date) -> Rights:
     if not user.is_authenticated:
         return Rights(user_id=0, day=day, organisation=None, memberships=())
-    rows = Membership.objects.on(day).filter(person=user.pk).select_related("unit__organisation")
+    edition = getattr(user, "reference_edition", None)
+    edition = editions.current() if edition is None else edition
+    # A copy for each request: what one works out of it inside a transaction is no other's business.
+    return replace(_kept.get(edition, (user.pk, day), lambda: _fetched(user.pk, day, edition)))
+
+
+def _fetched(person: int, day: dt.date, edition: str) -> tuple[Rights, str]:
+    """The rights, and the edition that stood when the last query ran; who has no role is read anew each time."""
+    named = Responsibility.objects.on(day).filter(person=person)
+    answered = list(named.values_list("indicator", "unit", "indicator__organisation"))
+    rows = Membership.objects.on(day).filter(person=person).select_related("unit__organisation")
     ordered = rows.order_by("unit__organisation", "unit__order", "role")
-    return Rights(user.pk, day, *_of_one_organisation(list(ordered)))
+    held = list(ordered.annotate(reference_edition=editions.token()))
+    organisation, memberships = _of_one_organisation(held)
+    roles = {membership.role for membership in memberships}
+    own = organisation.pk if organisation and not roles.isdisjoint(INDICATOR_ROLES) else None
+    responsibilities = tuple((indicator, unit) for indicator, unit, at in answered if at == own)
+    found = Rights(person, day, organisation, memberships, responsibilities, edition)
+    return found, (held[-1].reference_edition if held else "") or ""
 
 
 def _of_one_organisation(rows: Collection[Membership]) -> tuple[Organisation | None, tuple[Membership, ...]]:

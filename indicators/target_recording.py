@@ -133,8 +133,7 @@ def _carried_out(entries: Sequence[TargetEntry], act: Act, *, again: bool = Fals
 
 
 def _plan(entries: Sequence[TargetEntry], act: Act) -> list[_Planned]:
-    indicators, units = [entry.indicator for entry in entries], [entry.unit for entry in entries]
-    catalogue = Catalogue.read(indicators, units, ())
+    catalogue = Catalogue.read(entries[0].indicator.organisation_id, [entry.indicator.pk for entry in entries])
     problems: list[tuple[int, Problem]] = []
     read: dict[TargetKey, tuple[int, TargetEntry, ParsedTarget]] = {}
     for at, entry in enumerate(entries):

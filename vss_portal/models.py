@@ -90,3 +90,19 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise ValidationError(
                 f"Nyckeln för kontot {self.username} ändras aldrig och är kvar som den var. Skapa ett nytt konto."
             )
+
+
+class Edition(models.Model):
+    """Which edition of something stands: a random token that the database's triggers renew at every change of it.
+
+    See `vss_portal.editions`.
+    """
+
+    name = models.SlugField("vad", unique=True)
+    token = models.CharField("utgåva", max_length=40)
+
+    class Meta:
+        verbose_name = "utgåva"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.token}"

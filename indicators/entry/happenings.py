@@ -30,7 +30,7 @@ class Step:
     """A step of an area's clearing, an exception, or a request, as it was said.
 
     `number` is the newest revision at a step; `until` the last day of an exception; `about` the indicator, unit and
-    part of a request.
+    part of a request, a comment or an explanation, `fact` what was explained, and `month` the month that it was in.
     """
 
     kind: str
@@ -42,6 +42,8 @@ class Step:
     until: dt.date | None = None
     as_deputy: bool = False
     about: tuple[int, int, int] = (0, 0, 0)
+    fact: int = 0
+    month: int = 0
 
     @property
     def label(self) -> str:
@@ -66,17 +68,19 @@ class Happenings:
 
 
 def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOccasion | None) -> Happenings:
-    """All of it for one area: two queries."""
+    """All of it for one area: one query."""
     keys = [rights.tree.unit(code).pk for code in area.units]
-    explained, earlier = _explanations(keys, at)
     said: dict[str, list[Step]] = defaultdict(list)
-    comments: Counter[tuple[int, int, int]] = Counter()
     for _, row in _said(keys, at, Q(unit=area.pk, occasion=occasion) if occasion else None):
-        if row.kind == "comment":
-            comments[row.about] += 1
-        else:
-            said[row.kind].append(row)
-    return Happenings(said["step"], said["exception"], said["request"], explained, earlier, dict(comments))
+        said[row.kind].append(row)
+    return Happenings(
+        said["step"],
+        said["exception"],
+        said["request"],
+        explained={row.fact: row.reason for row in said["explained"] if row.month == at.month},
+        earlier={row.about: row.reason for row in said["explained"] if row.month != at.month},
+        comments=dict(Counter(row.about for row in said["comment"])),
+    )
 
 
 def steps_of(occasion: ReportingOccasion) -> list[tuple[int, Step]]:
@@ -97,10 +101,29 @@ def _said(units: Sequence[int], at: Month | None, occasion: Q | None) -> list[tu
         asked = CorrectionRequest.objects.filter(where, answer__isnull=True)
         parts.append(_columns(asked, "request", **about))
         parts.append(_columns(Comment.objects.filter(where), "comment", why=F("text"), **about))
+        parts.append(_explained(units, at))
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return sorted(((row[0], _step(*row)) for row in rows), key=lambda pair: (pair[1].kind, pair[1].at))
+    # By key, not by moment: the demo lives one day over and over.
+    return [(row[1], _step(*row[1:])) for row in sorted(rows, key=lambda row: row[0])]
+
+
+def _explained(units: Sequence[int], at: Month) -> QuerySet[Any, Any]:
+    """What was explained in the month and in the one before."""
+    before = at - 1
+    now = Q(explanation__year=at.year, explanation__month=at.month)
+    then = Q(explanation__year=before.year, explanation__month=before.month)
+    about = {"indicator_key": F("fact__indicator_id"), "part": F("fact__breakdown_id"), "fact_key": F("fact_id")}
+    told = {"why": F("explanation__text"), "month_then": Cast(F("explanation__month"), BigIntegerField())}
+    who = {
+        "unit_key": F("fact__unit_id"),
+        "said_by": F("explanation__by__display_name"),
+        "moment": F("explanation__at"),
+    }
+    return _columns(
+        ExplainedFigure.objects.filter(now | then, fact__unit__in=units), "explained", **about, **told, **who
+    )
 
 
 def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, Any]:
@@ -115,30 +138,17 @@ def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, A
         "deputy": Value(False, output_field=BooleanField()),
         "indicator_key": Cast(Value(0), number),
         "part": Cast(Value(0), number),
+        "fact_key": Cast(Value(0), number),
+        "month_then": Cast(Value(0), number),
     }
-    told = {name: value for name, value in {**usual, **own}.items() if value is not None}
-    said = {"unit_key": F("unit_id"), "said_by": F("by__display_name"), "moment": F("at")}
-    given: QuerySet[Any, Any] = rows.order_by().annotate(**said, **told)
-    columns: QuerySet[Any, Any] = given.values_list(*said, *usual)
+    said: dict[str, Any] = {} if "moment" in own else {"said_by": F("by__display_name"), "moment": F("at")}
+    said |= {} if "unit_key" in own else {"unit_key": F("unit_id")}
+    told = {name: value for name, value in {**usual, **said, **own}.items() if value is not None}
+    given: QuerySet[Any, Any] = rows.order_by().annotate(**told)
+    columns: QuerySet[Any, Any] = given.values_list("pk", "unit_key", "said_by", "moment", *usual)
     return columns
 
 
 def _step(unit: int, by: str, at: dt.datetime, *told: Any) -> Step:
-    kind, word, reason, number, until, deputy, indicator, part = told
-    return Step(kind, word, reason, by, at, number, until, bool(deputy), (indicator, unit, part))
-
-
-def _explanations(units: Sequence[int], at: Month) -> tuple[dict[int, str], dict[tuple[int, int, int], str]]:
-    before = at - 1
-    now = Q(explanation__year=at.year, explanation__month=at.month)
-    then = Q(explanation__year=before.year, explanation__month=before.month)
-    rows = ExplainedFigure.objects.filter(now | then, fact__unit__in=units).order_by("pk")
-    wanted = ("fact", "fact__indicator", "fact__unit", "fact__breakdown", "explanation__month", "explanation__text")
-    explained: dict[int, str] = {}
-    earlier: dict[tuple[int, int, int], str] = {}
-    for fact, indicator, unit, breakdown, month, text in rows.values_list(*wanted):
-        if month == at.month:
-            explained[fact] = text
-        else:
-            earlier[indicator, unit, breakdown] = text
-    return explained, earlier
+    kind, word, reason, number, until, deputy, indicator, part, fact, month = told
+    return Step(kind, word, reason, by, at, number, until, bool(deputy), (indicator, unit, part), fact, month)

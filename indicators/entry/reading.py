@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 
 from indicators.entry.areas import Area, Areas
 from indicators.entry.happenings import Happenings, happenings_of
 from indicators.entry.plan import Catalogue, Place, Row, rows_of
 from indicators.formulas import Formula
 from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, targets_of
-from indicators.models import Breakdown, FigureRevision, Indicator, IndicatorDefinition, ReportingOccasion
+from indicators.models import FigureRevision, Indicator, ReportingOccasion
 from indicators.models.choices import MarkerChoice, OccasionKind, Scenario
 from indicators.numbers import Number
 from indicators.pivot.coordinates import TOTAL, ReportPeriod, Slot
@@ -31,27 +31,13 @@ YEARS_BACK = 2
 
 
 def read_catalogue(rights: Rights) -> Catalogue:
-    """The indicators with definitions and schedules, and the breakdowns: three queries."""
-    indicators = _defined(rights)
-    prefetch_related_objects(indicators, "schedules")
-    own = Q(set__organisation=rights.organisation) | Q(set__organisation__isnull=True)
-    breakdowns = Breakdown.objects.filter(own).select_related("set")
+    """The indicators with definitions and schedules, the parts, and the units' keys, as of the request's edition."""
     units = {code: unit.pk for code, unit in rights.tree.units.items()}
-    return Catalogue(indicators, {row.code: row for row in breakdowns}, units)
-
-
-def _defined(rights: Rights) -> list[Indicator]:
-    """The indicators in their order, each with all its definitions: one query for both."""
-    rows = IndicatorDefinition.objects.filter(indicator__organisation=rights.organisation).select_related("indicator")
-    found: dict[int, Indicator] = {}
-    definitions: dict[int, list[IndicatorDefinition]] = {}
-    for row in rows.order_by("indicator__order", "indicator__code", "valid_from"):
-        found.setdefault(row.indicator_id, row.indicator)
-        definitions.setdefault(row.indicator_id, []).append(row)
-    for pk, indicator in found.items():
-        # Iterated only, so that a list does for what a query set would hold.
-        indicator._prefetched_objects_cache = {"definitions": definitions[pk]}  # type: ignore[attr-defined]
-    return list(found.values())
+    measured = rights.measured
+    if measured is None:
+        return Catalogue([], {}, units)
+    defined = [row for row in measured.indicators.values() if row.definitions.all()]
+    return Catalogue(defined, {row.code: row for row in measured.breakdowns.values()}, units)
 
 
 @dataclass(frozen=True)
@@ -254,9 +240,10 @@ def parts_of(indicator: Indicator) -> set[str]:
 
 
 def occasion_of(rights: Rights, at: Month) -> ReportingOccasion | None:
-    """The occasion at which the month is reported."""
-    rows = ReportingOccasion.objects.filter(organisation=rights.organisation, year=at.year, month=at.month)
-    return rows.exclude(kind=OccasionKind.BUDGET).select_related("closed_by").order_by("-locks_on").first()
+    """The occasion at which the month is reported; of several, the one that is closed last."""
+    of_year = rights.measured.occasions.get(at.year, ()) if rights.measured else ()
+    found = [row for row in of_year if row.month == at.month and row.kind != OccasionKind.BUDGET]
+    return max(found, key=lambda row: row.locks_on, default=None)
 
 
 def read_figures(units: Collection[str], at: Month, codes: Collection[str] | None) -> FigureSet:

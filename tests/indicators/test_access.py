@@ -90,8 +90,8 @@ def test_however_many_ask_the_memberships_are_fetched_once(world):
             access.reads_figures(person)
     memberships = [query for query in asked if 'FROM "indicators_membership"' in query["sql"]]
     assert len(memberships) == 1
-    # Memberships, the three of the unit tree, and what the person answers for by name.
-    assert len(asked) <= 5
+    # The edition, memberships, the three of the unit tree, and what the person answers for by name.
+    assert len(asked) <= 6
 
 
 # Recording: role → what of (own area, another area, staff figure of the own area, own indicator elsewhere)

@@ -33,6 +33,7 @@ def test_a_report_page_makes_the_same_queries_with_five_thousand_more_figures(pa
     before, figures = page(), Fact.objects.count()
     fill(organisation, figures + 5_000, editor)
     assert Fact.objects.count() == figures + 5_000
+    page()  # the units that were added are read once
     assert page() == before <= MOST_QUERIES
 
 
