@@ -14,7 +14,7 @@ from reports.approval.states import WORDS, State, holding, standing, state_of
 from reports.composing.compose import Composer
 from reports.composing.goals import GoalTree
 from reports.composing.sources import load_sources
-from reports.declarations import Section, Template, read_template
+from reports.declarations import WRITTEN, Section, Template, read_template
 from reports.models import FrozenReport, Report, ReportStep, Scope, StepKind
 from reports.nodes import GoalNode, ReportNode, SectionNode, TextNode
 from reports.texts import is_empty
@@ -123,7 +123,7 @@ class Composed:
     @cached_property
     def text_sections(self) -> list[Section]:
         """The sections that are written, without the goals' texts."""
-        return [section for section in self.template.walk() if section.kind in ("text", "appendices")]
+        return [section for section in self.template.walk() if section.kind in WRITTEN]
 
     def section(self, key: str) -> Section | None:
         """The written section with the key."""

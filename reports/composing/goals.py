@@ -14,6 +14,8 @@ from indicators.status import status_word
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
 from reports.declarations import ColumnSpec, NoteSpec, RowChange, RowSpec, Section, TableSpec
+from reports.following.reading import counted
+from reports.models import YearEnd
 from reports.models.templates import ReportKind
 from reports.nodes import GoalNode, SectionNode, TableNode, TextNode
 
@@ -72,14 +74,24 @@ class GoalTree:
             motivation=assessed.motivation if assessed else "",
             indicator_reasons=tuple(self._reason(each, kind) for each in judged),
             municipal_goal=goal.municipal_goal.name,
+            activities=counted(self.sources.activities.get(goal.pk, []), self.sources.last_day),
+            year_end=tuple(self._year_end(judged)),
         )
 
+    def _year_end(self, judged: Sequence[RowJudgement]) -> Iterator[tuple[str, str]]:
+        for each in judged:
+            answer = self.sources.year_end.get((each.row.pk, each.breakdown))
+            if answer:
+                yield self._label(each), str(YearEnd(answer).label)
+
     def _reason(self, each: RowJudgement, kind: str) -> tuple[str, str, str]:
+        return self._label(each), each.judgement.status, each.judgement.reason
+
+    def _label(self, each: RowJudgement) -> str:
         row = each.row
         part = next((part.name for part in row.breakdowns.all() if part.code == each.breakdown), "")
         name = row.label or (self.sources.indicators[row.indicator.code].name if row.indicator else "")
-        label = f"{name}: {part}" if part else name
-        return label.lstrip("-"), each.judgement.status, each.judgement.reason
+        return (f"{name}: {part}" if part else name).lstrip("-")
 
 
 def _sentence(goal: Goal, status: str, kind: str) -> str:

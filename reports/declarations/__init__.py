@@ -1,10 +1,11 @@
 """Reads templates: a declaration (plain data) becomes typed sections and tables, or an error that names the place."""
 
 from reports.declarations.reading import DeclarationError
-from reports.declarations.sections import RowChange, Section, Template, read_template
+from reports.declarations.sections import WRITTEN, RowChange, Section, Template, read_template
 from reports.declarations.tables import ColumnSpec, NoteSpec, RowSpec, TableSpec, read_table
 
 __all__ = [
+    "WRITTEN",
     "ColumnSpec",
     "DeclarationError",
     "NoteSpec",

@@ -26,7 +26,12 @@ KINDS = (
     "appendices",
     "status_legend",
     "shared_text",
+    "commentary",
+    "list",
 )
+# Sections that somebody writes: their text, their responsible person, their state.
+WRITTEN = ("text", "appendices", "commentary")
+LISTS = ("activity", "decision", "plan")
 
 
 #: What an assignments section can show of each assignment, in order.
@@ -73,6 +78,7 @@ class Section:
     words: int | None = None
     required: bool = False
     shared: str = ""
+    listed: str = ""
     from_year: int | None = None
     until_year: int | None = None
     without_years: tuple[int, ...] = ()
@@ -176,6 +182,7 @@ def _with_details(section: Section, reader: Reader) -> Section:
         "goal_matrix": _with_matrix,
         "assignments": _with_assignments,
         "shared_text": _with_shared,
+        "list": _with_list,
     }
     read = details.get(section.kind)
     return read(section, reader) if read else section
@@ -190,6 +197,11 @@ def _years(reader: Reader) -> tuple[int, ...]:
 
 def _with_shared(section: Section, reader: Reader) -> Section:
     return replace(section, shared=reader.text("shared", required=True))
+
+
+def _with_list(section: Section, reader: Reader) -> Section:
+    """Which of the year's lists the section prints, and the caption of its table."""
+    return replace(section, listed=reader.choice("list", LISTS, LISTS[0]), caption=_pattern(reader, "caption"))
 
 
 def _with_table(section: Section, reader: Reader) -> Section:

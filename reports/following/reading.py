@@ -1,0 +1,83 @@
+"""Reading what stands beside the figures: lines of lists, and the answers about the year's end. Writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from indicators.models import Organisation
+from reports.models import ItemKind, ItemState, ListItem, ListItemVersion, Report, YearEndAnswer
+
+ENDED = (ItemState.DONE, ItemState.DROPPED, ItemState.ENDED)
+Row = tuple[int, str]
+
+
+def lines_of(organisation: Organisation, kind: ItemKind, year: int) -> list[ListItemVersion]:
+    """The lines of the list as they stand, in the order of units."""
+    rows = _standing().filter(item__organisation=organisation, item__kind=kind, item__year=year, removed=False)
+    return list(rows.order_by("item__unit__order", "day", "item"))
+
+
+def _standing() -> QuerySet[ListItemVersion]:
+    later = ListItemVersion.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+    rows = ListItemVersion.objects.filter(~Exists(later))
+    return rows.select_related("item__unit", "goal", "recorded_by", "item__carried_from")
+
+
+def line_of(organisation: Organisation, kind: ItemKind, item: int) -> ListItemVersion | None:
+    """One line as it stands; None where there is none or it is taken away."""
+    return _standing().filter(item__organisation=organisation, item__kind=kind, item=item, removed=False).first()
+
+
+def counted(activities: Sequence[ListItemVersion], on: dt.date) -> str:
+    """How the activities stand on the day in one phrase: "2 av 3 genomförda, 1 försenad"; empty for none."""
+    kept = [each for each in activities if each.state != ItemState.DROPPED]
+    if not kept:
+        return ""
+    states = Counter(ItemState.LATE if is_late(each, on) else each.state for each in kept)
+    late = states[ItemState.LATE]
+    told = f"{states[ItemState.DONE]} av {len(kept)} genomförda"
+    return f"{told}, {late} {'försenad' if late == 1 else 'försenade'}" if late else told
+
+
+def is_late(activity: ListItemVersion, on: dt.date) -> bool:
+    """Whether it is called late, or its day came before `on` while it isn't done.
+
+    In a report `on` is the last day of its period, never today: an approved goal doesn't change by itself overnight.
+    """
+    passed = activity.day is not None and activity.day < on
+    return activity.state == ItemState.LATE or (passed and activity.state in (ItemState.PLANNED, ItemState.ONGOING))
+
+
+def left_from(organisation: Organisation, kind: ItemKind, year: int) -> list[ListItemVersion]:
+    """Last year's lines that haven't come to an end and aren't carried over yet."""
+    carried = ListItem.objects.filter(carried_from=OuterRef("item"))
+    rows = _standing().filter(item__organisation=organisation, item__kind=kind, item__year=year - 1, removed=False)
+    return list(rows.exclude(state__in=ENDED).filter(~Exists(carried)).order_by("item__unit__order", "item"))
+
+
+def lines_by_kind(organisation: Organisation, year: int) -> dict[str, list[ListItemVersion]]:
+    """All lines of the year as they stand, by the kind of list, in the order of units."""
+    rows = _standing().filter(item__organisation=organisation, item__year=year, removed=False)
+    found: dict[str, list[ListItemVersion]] = {}
+    for row in rows.order_by("item__unit__order", "day", "item"):
+        found.setdefault(row.item.kind, []).append(row)
+    return found
+
+
+def by_goal(lines: Mapping[str, Sequence[ListItemVersion]]) -> dict[int, list[ListItemVersion]]:
+    """The activities among the lines, by the key of the goal that they are linked to."""
+    found: dict[int, list[ListItemVersion]] = {}
+    for row in lines.get(ItemKind.ACTIVITY, ()):
+        if row.goal_id:
+            found.setdefault(row.goal_id, []).append(row)
+    return found
+
+
+def answers_of(report: Report) -> dict[Row, str]:
+    """The latest answer about the year's end of each row (key of the goal's line, part)."""
+    rows = YearEndAnswer.objects.filter(report=report).order_by("number")
+    return {(row.row_id, row.breakdown): row.answer for row in rows}
