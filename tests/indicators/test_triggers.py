@@ -33,7 +33,6 @@ from indicators.models.choices import FindingLevel
 from indicators.target_recording import TargetEntry, record_targets
 from indicators.triggers import FROZEN, installed, names, remove, suspended
 from tests.factories import (
-from tests.indicators.year.said import SAID_OF_THE_YEAR
     AssignmentFactory,
     GoalFactory,
     IndicatorFactory,
@@ -44,6 +43,7 @@ from tests.indicators.year.said import SAID_OF_THE_YEAR
     breakdown,
     record,
 )
+from tests.indicators.year.said import SAID_OF_THE_YEAR
 
 pytestmark = pytest.mark.django_db
 NOTE = ("coverage", "Gäller enheter med fler än tio anställda")
