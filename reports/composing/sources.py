@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,12 +28,14 @@ from indicators.models import (
 from indicators.models.choices import AssessmentStep, GoalRowRole
 from indicators.models.figures import end_of
 from indicators.organisation import UnitTree, load_tree
+from indicators.pivot.comparing import Ways
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
 from indicators.pivot.figures import IndicatorFacts
 from indicators.pivot.values import Lookup
 from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
+from indicators.year.ways import rows_after, ways_of
 from reports.composing.appendices import entries_of
 from reports.declarations import RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
@@ -78,6 +80,8 @@ class Sources:
     lines: dict[str, list[ListItemVersion]] = field(default_factory=dict)
     # The footnotes of the document so far, where they are numbered through it; None: each table marks its own.
     numbered: list[str] | None = None
+    # How columns of earlier years treat a changed organisation, where an editor has chosen it.
+    ways: Ways = field(default_factory=Ways)
     lookup: Lookup = field(init=False)
 
     @property
@@ -111,7 +115,26 @@ class Sources:
 
     def expanded(self, table: TableSpec) -> TableSpec:
         """The table with the rows that the organisation generates."""
-        return replace(table, rows=tuple(made for row in table.rows for made in self._made(row)))
+        rows = tuple(made for row in table.rows for made in self._made(row))
+        return replace(table, rows=self._followed(rows) if self.ways else rows)
+
+    def _followed(self, rows: Sequence[RowSpec]) -> tuple[RowSpec, ...]:
+        """The rows of units that ended go on as those of the units that took over, where that was chosen."""
+        present = {row.where.unit for row in rows}
+        made: list[RowSpec] = []
+        for row in rows:
+            unit = row.where.unit or ""
+            after = rows_after(unit, self.units, self.ways, self.last_day) if unit else (unit,)
+            made += [self._row_of(row, heir) for heir in after if heir == unit or heir not in present]
+        return tuple(made)
+
+    def _row_of(self, row: RowSpec, unit: str) -> RowSpec:
+        if unit == (row.where.unit or ""):
+            return row
+        where = replace(row.where, unit=unit)
+        named = row.label in ("", self.units.name_on(row.where.unit or "", self.last_day))
+        label = self.named(unit) if named else f"{row.label}, {self.named(unit)}"
+        return replace(row, key=f"{row.key}-{unit}", where=where, label=label, overrides={})
 
     def _made(self, row: RowSpec) -> Iterable[RowSpec]:
         if row.units:
@@ -147,13 +170,14 @@ class Sources:
         """Fetch the figures of all tables at once."""
         wanted = _wanted({where for table in tables for where in self.expanded(table).asked_for()}, self)
         figures = gather(self.organisation, wanted, as_of=self.known_on)
-        self.lookup = Lookup(figures, self.indicators, self.units, self.period)
+        self.lookup = Lookup(figures, self.indicators, self.units, self.period, self.ways)
 
 
 def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
     """Fetch all but the figures, which the tables decide."""
     organisation, period = report.organisation, ReportPeriod(report.year, report.month)
     last_day = Month(report.year, report.month).last_day
+    units = load_tree(organisation)
     return Sources(
         report=report,
         organisation=organisation,
@@ -161,7 +185,8 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         words=PeriodWords(report.year, report.month),
         known_on=known_on,
         indicators=indicator_facts(organisation, last_day),
-        units=load_tree(organisation),
+        units=units,
+        ways=ways_of(organisation, units, known_on),
         goals=goals_of(organisation, report.year),
         targets=targets_of(organisation, report.year, known_on),
         assessments=_assessments(report, known_on),
@@ -222,7 +247,9 @@ def _wanted(asked: set[Coordinates], sources: Sources) -> Wanted:
     whole = {where for where in asked if where.indicator and where.unit}
     years = {where.year_in(period) for where in whole} | {period.year, period.year - 1}
     codes = with_formula_parts({where.indicator or "" for where in whole}, sources.indicators)
-    carried = _with_forebears({where.unit or "" for where in whole if where.carry}, sources.units)
+    carried = _with_forebears(
+        {where.unit or "" for where in whole if where.carry or (where.unit or "") in sources.ways}, sources.units
+    )
     return Wanted(indicators=codes, units={where.unit or "" for where in whole} | carried, years=years)
 
 
