@@ -20,6 +20,7 @@ from indicators.models.entry import (
     PeriodException,
     Reminder,
 )
+from indicators.models.evidence import Evidence, EvidenceContent, EvidenceWithdrawal
 from indicators.models.figures import (
     Fact,
     FigureFootnote,
@@ -74,6 +75,9 @@ __all__ = [
     "Decision",
     "DeviationBridge",
     "DeviationItem",
+    "Evidence",
+    "EvidenceContent",
+    "EvidenceWithdrawal",
     "ExplainedFigure",
     "Explanation",
     "Fact",

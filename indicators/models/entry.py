@@ -193,11 +193,15 @@ class CorrectiveMeasure(_AppendOnly):
 
 
 class MeasureVersion(_Said):
-    """What a measure is from a moment on: effects in tkr (plus is better), who, by when, how far."""
+    """What a measure is from a moment on: effects in tkr (plus is better), who, by when, how far.
+
+    `cause` is that of the deviation item that it acts on: items are written anew each month, their causes stay.
+    """
 
     measure = models.ForeignKey(CorrectiveMeasure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("version")
     title = models.CharField("åtgärd", max_length=200)
+    cause = models.CharField("avvikelsepost", max_length=100, blank=True)
     expected = models.BigIntegerField("väntad effekt, tkr", null=True, blank=True)
     achieved = models.BigIntegerField("uppnådd effekt, tkr", null=True, blank=True)
     responsible = models.CharField("ansvarig", max_length=100)
