@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports.access import approves_anything
 from reports.approval.waiting import waiting_for
+from reports.designing.access import edits_templates
 from vss_portal.navigation import NavItem
 
 
@@ -17,3 +18,5 @@ def navigation(user: Any) -> Iterator[NavItem]:
     if approves_anything(user):
         yield NavItem("Att godkänna", reverse("approvals"), order=15, count=waiting_for(user))
     yield NavItem("Rapporter", reverse("reports"), order=60)
+    if edits_templates(user):
+        yield NavItem("Mallar", reverse("templates"), order=70)

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -112,6 +114,12 @@ SESSION_COOKIE_AGE = 60 * 60 * env.whole_number("PORTAL_SESSION_HOURS", 10, lowe
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+# What anybody may read without log-in: no page of a report unless this says so, and then those that an editor turns on.
+PORTAL_PUBLIC_REPORTS = env.yes_or_no("PORTAL_PUBLIC_REPORTS", default=False)
+# Of the open data: whom to ask, and under which licence it may be used.
+PORTAL_OPEN_DATA_CONTACT = env.text("PORTAL_OPEN_DATA_CONTACT", "")
+PORTAL_OPEN_DATA_LICENCE = env.text("PORTAL_OPEN_DATA_LICENCE", "http://creativecommons.org/publicdomain/zero/1.0/")
+
 # Language and time. Numbers are formatted by ourselves, with U+00A0 and U+2212, so Django adds no separators.
 
 LANGUAGE_CODE = "sv"
@@ -137,6 +145,29 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+
+# What takes long is done by a worker (`manage.py db_worker`), in the demo at once.
+
+_TASKS = env.choice("PORTAL_TASKS", ["immediate", "worker"], "immediate" if DEMO else "worker")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if _TASKS == "immediate"
+        else "django_tasks_db.DatabaseBackend",
+    },
+}
+
+# PDFs: each is made in a process of its own, with limits, at most so many at once on the machine. `once` starts a new
+# process for each, also where the system has no fork server. Without attachments a PDF is PDF/A-2a.
+
+PDF_PROCESS = env.choice("PORTAL_PDF_PROCESS", ["server", "once"], "server")
+PDF_SECONDS = env.whole_number("PORTAL_PDF_SECONDS", 120, lowest=5, highest=3600)
+PDF_MEGABYTES = env.whole_number("PORTAL_PDF_MEGABYTES", 1500, lowest=500, highest=64000)
+PDF_AT_ONCE = env.whole_number("PORTAL_PDF_AT_ONCE", 2, lowest=1, highest=64)
+PDF_PATIENCE = env.whole_number("PORTAL_PDF_PATIENCE", 60, lowest=1, highest=3600)
+PDF_ATTACHMENTS = env.yes_or_no("PORTAL_PDF_ATTACHMENTS", default=True)
+PDF_FOLDER = VAR_DIR / "pdf"
+PDF_FOLDER_MEGABYTES = env.whole_number("PORTAL_PDF_FOLDER_MEGABYTES", 500, lowest=1, highest=1000000)
 
 # Security. Nothing comes from another host, nothing is inline.
 

@@ -1,0 +1,119 @@
+"""What a declaration asks for that the organisation doesn't have, each fault with its place in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from reports.declarations import DeclarationError, Section, Template, read_template
+from reports.designing.keys import SLUG
+from reports.designing.known import Known
+from reports.designing.outline import find, name_of, places
+from reports.designing.rows import DAY, row_name, siblings_of, walk
+
+Data = dict[str, Any]
+
+
+def faults(data: Any) -> list[str]:
+    """Why a declaration can't be a template at all; the first fault of the reader, else keys that are no keys."""
+    try:
+        template = read_template(data)
+    except DeclarationError as error:
+        return [str(error)]
+    except (TypeError, AttributeError, KeyError, ValueError, RecursionError):
+        return ["mallen: filen har inte den form som en mall har. Hämta den på nytt från den som gjorde den."]
+    keys = [template.code, *(section.key for section in template.walk())]
+    wrong = [key for key in keys if not SLUG.fullmatch(key) or len(key) > 50]
+    return [f"avsnitt {key[:50]}: en nyckel har bara a–z, siffror och bindestreck." for key in wrong]
+
+
+def lost(declaration: Data, known: Known) -> list[str]:
+    """What the tables ask for and the organisation doesn't have on the day, with the section and the row or column."""
+    template = read_template(declaration)
+    return [told for section in template.walk() for told in _lost_in(section, declaration, known)]
+
+
+def _lost_in(section: Section, declaration: Data, known: Known) -> Iterator[str]:
+    place = f"avsnitt {name_of(find(declaration, section.key).section)}"
+    if section.kind == "shared_text" and section.shared not in dict(known.shared_texts):
+        yield f"{place}: den gemensamma texten {section.shared} finns inte."
+    table = section.table
+    if table is None:
+        return
+    for row in table.rows:
+        at = f"{place} › rad {row.label or row.key or 'utan namn'}"
+        yield from _lost_codes(at, row.where.indicator or row.block.indicator, row.where.unit or row.block.unit, known)
+        if row.units:
+            yield from _empty_set(at, row.units.part_of, row.units.on, known)
+    for column in table.columns:
+        yield from _lost_codes(f"{place} › kolumn {column.key}", column.where.indicator, column.where.unit, known)
+    yield from _lost_codes(place, table.defaults.indicator, table.defaults.unit, known)
+
+
+def _lost_codes(place: str, indicator: str | None, unit: str | None, known: Known) -> Iterator[str]:
+    if indicator and indicator not in known.indicators:
+        yield f"{place}: indikatorn {indicator} finns inte."
+    if unit and unit not in known.tree.units:
+        yield f"{place}: enheten {unit} finns inte."
+
+
+def _empty_set(place: str, part_of: str, on: str, known: Known) -> Iterator[str]:
+    day = known.day if on == DAY else dt.date.fromisoformat(on)
+    if part_of not in known.tree.units:
+        yield f"{place}: enheten {part_of} finns inte."
+    elif not known.tree.units_on(day, part_of=part_of):
+        yield f"{place}: {known.unit_name(part_of)} har inga delar {day.isoformat()}. Välj en annan dag."
+
+
+def without_lost(declaration: Data, known: Known) -> list[str]:
+    """Take away rows, columns and sections that ask for what the organisation doesn't have; says what was taken."""
+    taken: list[str] = []
+    for place in list(places(declaration)):
+        section = place.section
+        if section.get("kind") == "shared_text" and section.get("shared") not in dict(known.shared_texts):
+            place.siblings.remove(section)
+            taken.append(f"avsnitt {name_of(section)}")
+        table = section.get("table") or section.get("chart")
+        if table:
+            taken += [f"avsnitt {name_of(section)} › {told}" for told in _cleaned(table, known)]
+    return taken
+
+
+def _cleaned(table: Data, known: Known) -> Iterator[str]:
+    for path, row in reversed(list(walk(table.get("rows") or []))):
+        if _is_lost(row.get("block") or row, known):
+            siblings, at = siblings_of(table["rows"], path)
+            yield f"rad {row_name(siblings.pop(at), known)}"
+    gone = {column["key"] for column in table.get("columns", []) if _is_lost(column, known)}
+    gone |= {column["key"] for column in table.get("columns", []) if gone & set(column.get("of", []))}
+    yield from (f"kolumn {key}" for key in sorted(gone))
+    table["columns"] = [column for column in table.get("columns", []) if column["key"] not in gone]
+    for _path, row in walk(table.get("rows") or []):
+        row["cells"] = {key: cell for key, cell in (row.get("cells") or {}).items() if key not in gone}
+        if not row["cells"]:
+            row.pop("cells")
+    defaults = table.get("defaults") or {}
+    for field, having in (("indicator", known.indicators), ("unit", known.tree.units)):
+        if defaults.get(field) and defaults[field] not in having:
+            yield f"{defaults.pop(field)}, som gällde hela tabellen"
+
+
+def _is_lost(asked: Data, known: Known) -> bool:
+    part_of, on = asked.get("units", {}).get("part_of"), asked.get("units", {}).get("on", DAY)
+    if part_of and list(_empty_set("", part_of, str(on), known)):
+        return True
+    return bool(list(_lost_codes("", asked.get("indicator"), asked.get("unit"), known)))
+
+
+def advice(template: Template, known: Known) -> list[str]:
+    """What an editor should look at before a year's reports: rows about units that don't exist on the day any more."""
+    found = []
+    for section in template.in_year(known.day.year).walk():
+        for row in section.table.rows if section.table else ():
+            unit = row.where.unit
+            if unit in known.tree.units and not known.tree.exists(unit or "", known.day):
+                found.append(
+                    f"{section.heading or section.key}: {row.label or unit} finns inte {known.day.isoformat()}."
+                )
+    return list(dict.fromkeys(found))

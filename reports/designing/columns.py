@@ -1,0 +1,256 @@
+"""Columns of a table: the vocabulary in plain Swedish, what a column is called, and the changes that are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports.designing.keys import free_code
+from reports.designing.refusals import DesignRefused
+from reports.designing.words import SCENARIOS, SPANS, declared_pattern, shown_pattern, year_word
+
+Data = dict[str, Any]
+WHERE = ("scenario", "year", "fixed_year", "span", "vintage", "month")
+FIGURES = ("figure", "derived")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A column that is added by one press: its name, what it is for, and its declaration."""
+
+    code: str
+    name: str
+    heading: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "figure"
+    style: str = ""
+
+
+PRESETS = (
+    Preset("utfall", "Utfall hittills i år", "Utfall {period} {year}", {"span": "period"}, style="this_year"),
+    Preset("forra", "Samma period i fjol", "{Month} {year-1}", {"year": -1, "span": "period"}, style="last_year"),
+    Preset("prognos", "Prognos helår", "Prognos {year}", {"scenario": "forecast", "span": "year", "vintage": "report"},
+           style="forecast"),
+    Preset("budget", "Budget helår", "Budget {year}", {"scenario": "budget", "span": "year"}, style="budget"),
+    Preset("budget-period", "Budget för perioden", "Budget {period} {year}", {"scenario": "budget", "span": "period"},
+           style="budget"),
+    Preset("bokslut", "Bokslut i fjol", "Bokslut {year-1}", {"year": -1, "span": "year"}, style="last_year"),
+    Preset("helar", "Utfall helår i år", "Bokslut {year}", {"span": "year"}, style="this_year"),
+    Preset("senaste", "Senast kända värde", "Senaste {year}", {"span": "latest"}),
+    Preset("manad", "Bara rapportmånaden", "{Month} {year}", {"span": "month"}),
+    Preset("plan", "Plan nästa år", "Plan {year+1}", {"scenario": "plan", "year": 1, "span": "year"}),
+    Preset("ram", "Ram", "Ram {year}", {"scenario": "frame", "span": "year"}),
+    Preset("mal", "Målvärde", "Målvärde {year}", kind="target"),
+    Preset("text", "Egna ord på varje rad", "Kommentar", kind="text"),
+)  # fmt: skip
+DERIVED = {
+    "avvikelse": ("Avvikelse", "favourable"),
+    "forandring": ("Förändring", "actual_minus_base"),
+}
+FORMULAS = ("favourable", "actual_minus_base", "base_minus_actual")
+
+
+def add_preset(columns: list[Data], code: str, *, chart: bool = False) -> tuple[str, str]:
+    """Add a column of the vocabulary last; gives its key and what was done."""
+    preset = next((each for each in PRESETS if each.code == code), None)
+    if preset is None:
+        raise DesignRefused("Välj vad kolumnen ska visa.")
+    key = free_code(preset.code, {column["key"] for column in columns})
+    column: Data = {"key": key, "heading": preset.heading, **preset.where}
+    if preset.kind != "figure":
+        column["kind"] = preset.kind
+    if chart and preset.style:
+        column["style"] = preset.style
+    columns.append(column)
+    return key, f"lade till kolumnen ”{column_name(column)}”"
+
+
+def add_derived(columns: list[Data], code: str) -> tuple[str, str]:
+    """Add a column that is computed from two others, chosen as likely as can be; gives its key and what was done."""
+    name, formula = DERIVED[code]
+    figures = [column for column in columns if column.get("kind", "figure") == "figure"]
+    if len(figures) < 2:
+        raise DesignRefused(
+            f"{name} räknas mellan två kolumner med tal. Lägg först till dem, till exempel prognos och budget."
+        )
+    actual, base = _likely(figures, code)
+    key = free_code(code, {column["key"] for column in columns})
+    column = {"key": key, "heading": name, "kind": "derived", "formula": formula, "of": [actual["key"], base["key"]]}
+    columns.append(column)
+    return key, f"lade till kolumnen ”{name}”: {column_told(column, columns)}"
+
+
+def _likely(figures: list[Data], code: str) -> tuple[Data, Data]:
+    """What is compared with what: a deviation with budget or frame, a change with an earlier year."""
+    compared = (
+        (lambda c: c.get("year", 0) < 0)
+        if code == "forandring"
+        else (lambda c: c.get("scenario") in ("budget", "frame", "plan"))
+    )
+    base = next((each for each in reversed(figures) if compared(each)), figures[-1])
+    others = [each for each in figures if each is not base]
+    same = [each for each in others if _is_whole(each) == _is_whole(base) and not compared(each)]
+    return (same or others)[0], base
+
+
+def _is_whole(column: Data) -> bool:
+    return column.get("span") in ("year", "full_year")
+
+
+def column_name(column: Data) -> str:
+    """The column's heading as the editor shows it; both levels where it has two."""
+    heading = column.get("heading")
+    texts = heading if isinstance(heading, list) else [heading or ""]
+    return shown_pattern(" › ".join(str(text) for text in texts if text)) or "utan rubrik"
+
+
+def column_told(column: Data, columns: list[Data]) -> str:
+    """What the column shows, in words: prognos, i år, helår, gjord i rapportmånaden."""
+    kind = column.get("kind", "figure")
+    if kind == "derived":
+        names = {other["key"]: column_name(other) for other in columns}
+        first, second = (names.get(key, key) for key in column.get("of", ["", ""]))
+        if column.get("formula") == "base_minus_actual":
+            first, second = second, first
+        turned = ", omvänt för kostnader" if column.get("formula") == "favourable" else ""
+        return f"{first} − {second}{turned}"
+    fixed = {
+        "label": "radens namn",
+        "text": "egna ord på varje rad",
+        "goal": "målet, en gång för sina indikatorer",
+        "goal_status": "målets bedömning, en gång",
+        "suggested": "det som indikatorn pekar mot",
+        "target": f"målvärde, {year_word(column.get('year', 0))}",
+    }
+    return fixed.get(kind) or _figure_told(column)
+
+
+def _figure_told(column: Data) -> str:
+    fixed_year = column.get("fixed_year")
+    parts = [
+        SCENARIOS.get(column.get("scenario", "outcome"), "utfall"),
+        f"år {fixed_year}" if fixed_year else year_word(column.get("year", 0)),
+        SPANS.get(column.get("span", "period"), ""),
+    ]
+    if column.get("scenario") == "forecast":
+        made = column.get("vintage", "report")
+        parts.append({"report": "gjord i rapportmånaden", "latest": "den senaste"}.get(made, f"gjord {made}"))
+    if column.get("indicator"):
+        parts.append(f"eget mått: {column['indicator']}")
+    return ", ".join(filter(None, parts))
+
+
+def set_column(columns: list[Data], key: str, sent: Mapping[str, str]) -> str:
+    """Take over what the column's form says."""
+    column = find_column(columns, key)
+    upper, lower = declared_pattern(sent.get("overrubrik", "")), declared_pattern(sent.get("rubrik", ""))
+    if not lower:
+        raise DesignRefused(
+            "Kolumnen behöver en rubrik, den läses upp för den som inte ser tabellen. Rubriken står kvar."
+        )
+    column["heading"] = [upper, lower] if upper else lower
+    kind = column.get("kind", "figure")
+    if kind in ("figure", "target"):
+        _set_where(column, sent)
+    if kind == "derived":
+        _set_formula(column, sent)
+    _put(column, "decimals", _decimals(sent.get("decimaler", "")))
+    _put(column, "note", sent.get("fotnot", ""))
+    _put(column, "style", sent.get("utseende", column.get("style", "")))
+    return f"ändrade kolumnen ”{column_name(column)}”"
+
+
+def _set_where(column: Data, sent: Mapping[str, str]) -> None:
+    year = sent.get("ar", "")
+    column.pop("year", None)
+    column.pop("fixed_year", None)
+    if year.startswith("fast:") and year[5:].isdecimal():
+        column["fixed_year"] = int(year[5:])
+    elif year.lstrip("-").isdecimal() and int(year):
+        column["year"] = int(year)
+    if column.get("kind") == "target":
+        return
+    _put(column, "scenario", _among(sent.get("visar", ""), SCENARIOS, "outcome"))
+    _put(column, "span", _among(sent.get("tid", ""), SPANS, ""))
+    _put(column, "indicator", sent.get("matt", ""))
+    column.pop("vintage", None)
+    if column.get("scenario") == "forecast":
+        column["vintage"] = sent.get("gjord") or "report"
+
+
+def _among(value: str, known: Mapping[str, str], silent: str) -> str:
+    if value and value not in known:
+        raise DesignRefused("Kolumnen kan inte visa det. Välj i listan. Inget är ändrat.")
+    return "" if value == silent else value
+
+
+def _set_formula(column: Data, sent: Mapping[str, str]) -> None:
+    actual, base, formula = sent.get("raknar", ""), sent.get("mot", ""), sent.get("plus", "")
+    if actual == base:
+        raise DesignRefused("Kolumnen skulle jämföra en kolumn med sig själv. Välj två olika. Inget är ändrat.")
+    if formula not in FORMULAS:
+        raise DesignRefused("Välj vad plus betyder. Inget är ändrat.")
+    column["of"], column["formula"] = [actual, base], formula
+
+
+def _decimals(text: str) -> int | None:
+    return int(text) if text.isdecimal() and int(text) <= 4 else None
+
+
+def find_column(columns: list[Data], key: str) -> Data:
+    """The column with the key."""
+    for column in columns:
+        if column["key"] == key:
+            return column
+    raise DesignRefused("Kolumnen finns inte längre. Någon kan ha tagit bort den.")
+
+
+def users_of(columns: list[Data], key: str) -> list[Data]:
+    """The columns that are computed from the column."""
+    return [column for column in columns if key in column.get("of", [])]
+
+
+def remove_column(columns: list[Data], rows: list[Data], key: str) -> str:
+    """Take a column away, and what single cells of it said. Refused while another column is computed from it."""
+    column = find_column(columns, key)
+    if users := users_of(columns, key):
+        names = " och ".join(column_name(user) for user in users)
+        raise DesignRefused(
+            f"Kolumnen ”{column_name(column)}” behövs: {names} räknas ur den. Ta bort {names} först, eller välj en"
+            " annan kolumn där. Inget är ändrat."
+        )
+    if column.get("kind") == "label":
+        raise DesignRefused("Radernas namn måste stå kvar. Inget är ändrat.")
+    columns.remove(column)
+    for row in _all_rows(rows):
+        for part in ("cells", "texts"):
+            row.get(part, {}).pop(key, None)
+    return f"tog bort kolumnen ”{column_name(column)}”"
+
+
+def _all_rows(rows: list[Data]) -> list[Data]:
+    return [inner for row in rows for inner in ([row, *_all_rows(row["rows"])] if "block" in row else [row])]
+
+
+def move_column(columns: list[Data], key: str, to: int) -> str:
+    """Move a column to a place (from 0). Refused where it would stand before what it is computed from."""
+    column = find_column(columns, key)
+    columns.remove(column)
+    columns.insert(max(0, min(to, len(columns))), column)
+    seen: set[str] = set()
+    for each in columns:
+        if missing := [other for other in each.get("of", []) if other not in seen]:
+            needed = find_column(columns, missing[0])
+            raise DesignRefused(
+                f"”{column_name(each)}” räknas ur ”{column_name(needed)}” och måste stå efter den. Inget är ändrat."
+            )
+        seen.add(each["key"])
+    return f"flyttade kolumnen ”{column_name(column)}”"
+
+
+def _put(column: Data, name: str, value: Any) -> None:
+    if value in ("", None):
+        column.pop(name, None)
+    else:
+        column[name] = value

@@ -1,0 +1,170 @@
+"""What differs between two declarations of a template, in Swedish sentences that an editor understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.models.choices import Role
+from reports.designing.columns import column_name, column_told
+from reports.designing.known import Known
+from reports.designing.outline import name_of, places, years_told
+from reports.designing.rows import row_name, row_told, walk
+from reports.designing.words import KIND_WORDS, shown_pattern
+
+Data = dict[str, Any]
+WHOLE = {
+    "name": "Namnet",
+    "title": "Rapportens titel",
+    "money": "Pengar visas i",
+    "goal_rule": "Regeln för målens läge",
+}
+FIELDS = {
+    "heading": "rubriken",
+    "guidance": "vägledningen",
+    "responsible": "ansvarig roll",
+    "words": "riktmärket i ord",
+    "required": "att avsnittet krävs",
+    "shared": "vilken gemensam text som står här",
+    "area_heading": "rubriken för målområden",
+    "municipal_heading": "rubriken för kommunövergripande mål",
+    "goal_heading": "rubriken för mål",
+    "caption": "namnet",
+}
+TABLE_FIELDS = {
+    "caption": "namnet",
+    "money": "enheten för pengar",
+    "decimals": "decimalerna",
+    "wide": "stående eller liggande sida",
+    "defaults": "vad tabellen visar och för vem",
+    "legend": "teckenförklaringen",
+    "notes": "fotnoterna",
+    "type": "diagrammets form",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed in one place: the place, and a sentence without it."""
+
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
+
+
+def differences(old: Data, new: Data, known: Known) -> list[Difference]:
+    """What the newer declaration says otherwise, section by section in its order, then what is gone."""
+    found = list(_whole(old, new))
+    before, after = _sections(old), _sections(new)
+    for key, (section, parent) in after.items():
+        if key not in before:
+            found.append(Difference(name_of(section), f"nytt avsnitt, {KIND_WORDS[section.get('kind', 'part')]}"))
+        else:
+            was, was_parent = before[key]
+            moved = ["flyttat till ett annat kapitel"] if parent != was_parent else []
+            sentences = [*moved, *_section(was, section, known)]
+            found += [Difference(name_of(section), sentence) for sentence in sentences]
+    found += [Difference(name_of(before[key][0]), "avsnittet finns inte längre") for key in before if key not in after]
+    return [*found, *_order(before, after)]
+
+
+def _sections(declaration: Data) -> dict[str, tuple[Data, str]]:
+    return {
+        place.section["key"]: (place.section, place.parents[-1]["key"] if place.parents else "")
+        for place in places(declaration)
+    }
+
+
+def _order(before: Any, after: Any) -> Iterator[Difference]:
+    """Sections in common that stand in another order."""
+    common = [key for key in before if key in after and before[key][1] == after[key][1]]
+    now = [key for key in after if key in common]
+    first = next((new for old, new in zip(common, now, strict=True) if old != new), None)
+    if first:
+        yield Difference(name_of(after[first][0]), "avsnitten står i en annan ordning från och med här")
+
+
+def _whole(old: Data, new: Data) -> Iterator[Difference]:
+    for field, name in WHOLE.items():
+        if old.get(field) != new.get(field):
+            yield Difference("Hela mallen", f"{name}: {_text(old.get(field))} → {_text(new.get(field))}")
+
+
+def _text(value: Any) -> str:
+    return f"”{shown_pattern(str(value))}”" if value not in (None, "") else "inget"
+
+
+def _section(old: Data, new: Data, known: Known) -> Iterator[str]:
+    for field, name in FIELDS.items():
+        if old.get(field) != new.get(field):
+            yield _field(field, name, old.get(field), new.get(field))
+    if years_told(old) != years_told(new):
+        yield f"gäller {years_told(new)} (förut {years_told(old)})"
+    kind = new.get("kind", "part")
+    if kind in ("table", "chart"):
+        yield from _table(old.get(kind) or {}, new.get(kind) or {}, known)
+    elif kind == "indicator_tables":
+        yield from _columns(old.get("columns") or [], new.get("columns") or [])
+
+
+def _field(field: str, name: str, old: Any, new: Any) -> str:
+    if field == "responsible":
+        old, new = (Role(value).label if value else None for value in (old, new))
+    if field == "required":
+        return "avsnittet måste skrivas" if new else "avsnittet får lämnas tomt"
+    if field == "guidance":
+        return "vägledningen är ändrad" if new and old else "vägledning tillagd" if new else "vägledningen borttagen"
+    return f"{name}: {_text(old)} → {_text(new)}"
+
+
+def _table(old: Data, new: Data, known: Known) -> Iterator[str]:
+    for field, name in TABLE_FIELDS.items():
+        if (old.get(field) or None) != (new.get(field) or None):
+            told = f": {_text(old.get(field))} → {_text(new.get(field))}" if field in ("caption", "money") else ""
+            yield f"{name} är ändrat{told}" if not told else f"{name}{told}"
+    yield from _columns(old.get("columns") or [], new.get("columns") or [])
+    yield from _rows(old.get("rows") or [], new.get("rows") or [], known)
+
+
+def _columns(old: list[Data], new: list[Data]) -> Iterator[str]:
+    before, after = ({column["key"]: column for column in columns} for columns in (old, new))
+    for key, column in after.items():
+        if key not in before:
+            yield f"ny kolumn ”{column_name(column)}”: {column_told(column, new)}"
+        elif column != before[key]:
+            yield _column(before[key], column, old, new)
+    yield from (f"kolumnen ”{column_name(before[key])}” finns inte längre" for key in before if key not in after)
+    if [key for key in before if key in after] != [key for key in after if key in before]:
+        yield "kolumnerna står i en annan ordning"
+
+
+def _column(was: Data, now: Data, old: list[Data], new: list[Data]) -> str:
+    names = column_name(was), column_name(now)
+    named = f"kolumnen ”{names[0]}” heter ”{names[1]}”" if names[0] != names[1] else f"kolumnen ”{names[1]}”"
+    before, after = column_told(was, old), column_told(now, new)
+    if before != after:
+        return f"{named}{' och' if names[0] != names[1] else ''} visar {after} (förut {before})"
+    return named if names[0] != names[1] else f"{named} är ändrad"
+
+
+def _rows(old: list[Data], new: list[Data], known: Known) -> Iterator[str]:
+    before, after = (_row_words(rows, known) for rows in (old, new))
+    for words in after:
+        if words not in before:
+            yield f"ny eller ändrad rad ”{words}”"
+    yield from (f"raden ”{words}” finns inte längre" for words in before if words not in after)
+    if before != after and sorted(before) == sorted(after):
+        yield "raderna står i en annan ordning"
+    if before == after and old != new:
+        yield "en rad är ändrad i enskilda celler"
+
+
+def _row_words(rows: list[Data], known: Known) -> list[str]:
+    return [
+        ", ".join(filter(None, [row_name(row, known), row_told(row, known)]))
+        for _path, row in walk(rows)
+        if "block" not in row
+    ]

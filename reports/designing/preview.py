@@ -1,0 +1,146 @@
+"""A section with real figures, before anything is saved; and how much of a page its table takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from indicators.models import Fact, Organisation, ReportingOccasion
+from indicators.spans import month_name
+from reports.composing.compose import Composer
+from reports.composing.sources import load_sources
+from reports.declarations import Template, read_template
+from reports.declarations.sections import Section
+from reports.models import Report
+from reports.nodes import BodyRow, SectionNode, TableNode
+from reports.rendering.hyphens import longest_piece
+from reports.templatetags.report_nodes import print_columns
+
+Data = dict[str, Any]
+# A4 with the margins of the printed reports.
+PORTRAIT, LANDSCAPE = 168, 253
+LEAST_LABEL, MOST_LABEL = 28, 62
+PER_LETTER, ROOM = 1.75, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """The estimated width of a table in print, in millimetres, and what that means."""
+
+    millimetres: int
+    page: int
+    lying: bool
+
+    @property
+    def fits(self) -> bool:
+        """Whether the table has room on its page."""
+        return self.millimetres <= self.page
+
+    @property
+    def sentence(self) -> str:
+        """The estimate in words."""
+        if self.fits:
+            way = "liggande" if self.lying else "stående"
+            return f"Bredd ungefär {self.millimetres} av {self.page} mm: ryms på {way} sida."
+        if not self.lying and self.millimetres <= LANDSCAPE:
+            return (
+                f"Tabellen blir ungefär {self.millimetres} mm, en stående sida rymmer {self.page}."
+                " Välj liggande sida, ta bort en kolumn eller skriv kortare rubriker."
+            )
+        return (
+            f"Tabellen blir ungefär {self.millimetres} mm, sidan rymmer {self.page}."
+            " Ta bort en kolumn eller skriv kortare rubriker."
+        )
+
+
+def width_of(table: TableNode) -> Width:
+    """How wide the table would be in print: the columns as print gives them, and the names' own length."""
+    classes = print_columns(table)
+    fixed = sum(int(each.removeprefix("mm-")) for each in classes if each)
+    labels = [cell.text for row in table.rows for cell in row.cells if cell.kind == "label"]
+    longest = max((longest_piece(text) for text in labels), default=0)
+    usual = sorted(len(text) for text in labels)[int(len(labels) * 0.8) :][:1] or [0]
+    label = min(max(longest * PER_LETTER + ROOM, usual[0] * PER_LETTER / 2 + ROOM, LEAST_LABEL), MOST_LABEL)
+    return Width(round(fixed + label), LANDSCAPE if table.wide else PORTRAIT, table.wide)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A year and month that a preview can be about, with its name."""
+
+    year: int
+    month: int
+    name: str
+
+    @property
+    def code(self) -> str:
+        """As an address has it."""
+        return f"{self.year}-{self.month:02d}"
+
+
+def moments(organisation: Organisation) -> list[Moment]:
+    """What a preview can be about: the reports that there are and the occasions with figures, the newest first."""
+    reports = Report.objects.filter(organisation=organisation).newest_first()
+    found = {(each.year, each.month): Moment(each.year, each.month, each.title) for each in reversed(list(reports))}
+    newest = Fact.objects.filter(indicator__organisation=organisation, scenario="outcome").aggregate(Max("year"))
+    for each in ReportingOccasion.objects.filter(organisation=organisation, year__lte=newest["year__max"] or 0):
+        name = f"{month_name(each.month).capitalize()} {each.year}"
+        found.setdefault((each.year, each.month), Moment(each.year, each.month, name))
+    return [found[key] for key in sorted(found, reverse=True)]
+
+
+def moment_of(organisation: Organisation, kind: str, asked: str, today: Any) -> tuple[Moment, list[Moment]]:
+    """The moment asked for, else that of the newest report of the kind, else the newest; and all there are."""
+    found = moments(organisation)
+    chosen = next((each for each in found if each.code == asked), None)
+    if chosen is None:
+        newest = Report.objects.filter(organisation=organisation, kind=kind).newest_first().first()
+        chosen = next(
+            (each for each in found if newest and (each.year, each.month) == (newest.year, newest.month)), None
+        )
+    return chosen or next(iter(found), Moment(today.year, today.month, "i dag")), found
+
+
+def preview(organisation: Organisation, declaration: Data, key: str, moment: Moment) -> SectionNode:
+    """The section composed with the newest figures of the moment. Raises DeclarationError for what can't be read."""
+    template = read_template(declaration)
+    section = next(each for each in template.walk() if each.key == key)
+    report = Report(
+        pk=0,
+        organisation=organisation,
+        slug="forhandsvisning",
+        title="Förhandsvisning",
+        kind=template.kind,
+        year=moment.year,
+        month=moment.month,
+        occasion=_occasion(organisation, moment),
+    )
+    sources = load_sources(report, known_on=None)
+    alone = Section(key="forhandsvisning", heading="Förhandsvisning", children=(section,))
+    return Composer(_only(template, alone), sources).compose().sections[0]
+
+
+def _only(template: Template, section: Section) -> Template:
+    return Template(
+        code=template.code,
+        name=template.name,
+        kind=template.kind,
+        title=template.title,
+        money=template.money,
+        goal_rule=template.goal_rule,
+        sections=(section,),
+        footnotes=template.footnotes,
+    )
+
+
+def _occasion(organisation: Organisation, moment: Moment) -> ReportingOccasion | None:
+    occasions = ReportingOccasion.objects.filter(organisation=organisation, year=moment.year, month=moment.month)
+    return occasions.exclude(kind="budget").order_by("kind").first()
+
+
+def explained(rows: tuple[BodyRow, ...], column: str) -> str:
+    """How the first cell of a derived column was computed, with the table's own figures."""
+    cells = (cell for row in rows for cell in row.cells)
+    return next((cell.explanation for cell in cells if cell.column == column and cell.explanation), "")

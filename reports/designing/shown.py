@@ -1,0 +1,180 @@
+"""How the designer shows columns and rows: their words, their choices, and what plus means said with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indicators.numbers import Number, format_number
+from indicators.signs import Better, deviation
+from reports.designing.columns import FIGURES, column_name, column_told
+from reports.designing.known import Known
+from reports.designing.preview import explained
+from reports.designing.rows import DAY, row_name, row_told, walk
+from reports.designing.tables import Designed
+from reports.designing.words import ROLE_WORDS, SCENARIOS, SPANS, shown_pattern, year_word
+from reports.nodes import BodyRow
+
+Data = dict[str, Any]
+Choice = tuple[str, str]
+FORMULA_WORDS = {
+    "favourable": "bättre än",
+    "actual_minus_base": "högre än",
+    "base_minus_actual": "lägre än",
+}
+EXAMPLES = (("intäkter", "42 500", "42 000", Better.HIGHER), ("kostnader", "41 200", "42 000", Better.LOWER))
+OFFERED_SPANS = ("period", "year", "month", "latest")
+STYLES = (
+    ("", "som ordningen ger"),
+    ("this_year", "i år"),
+    ("last_year", "i fjol"),
+    ("budget", "budget"),
+    ("forecast", "prognos"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """A meaning of plus: its formula, its words, and examples with numbers."""
+
+    formula: str
+    words: str
+    examples: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column with what its line and its form show."""
+
+    key: str
+    name: str
+    told: str
+    kind: str
+    upper: str
+    lower: str
+    column: Data
+    others: tuple[Choice, ...] = ()
+    pluses: tuple[Plus, ...] = ()
+    own_example: str = ""
+    years: tuple[Choice, ...] = ()
+    year: str = ""
+    spans: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row with what its line and its form show."""
+
+    path: str
+    name: str
+    told: str
+    row: Data
+    level: int
+    label: str
+    role: str
+    on: str = DAY
+
+    @property
+    def generated(self) -> bool:
+        """Whether the row stands for several."""
+        return "units" in self.row or "indicators" in self.row or "block" in self.row
+
+
+def shown_columns(it: Designed, opened: str, body: tuple[BodyRow, ...]) -> list[ShownColumn]:
+    """The columns; the one that is open with its choices."""
+    return [_column(column, it.columns, opened, body) for column in it.columns]
+
+
+def _column(column: Data, every: list[Data], opened: str, body: tuple[BodyRow, ...]) -> ShownColumn:
+    heading = column.get("heading") or ""
+    texts = [shown_pattern(str(text)) for text in (heading if isinstance(heading, list) else [heading])]
+    kind = column.get("kind", "figure")
+    shown = ShownColumn(
+        key=column["key"],
+        name=column_name(column),
+        told=column_told(column, every),
+        kind=kind,
+        upper=texts[0] if len(texts) > 1 else "",
+        lower=texts[-1] if texts else "",
+        column=column,
+    )
+    return _with_choices(shown, every, body) if opened == f"kolumn-{column['key']}" else shown
+
+
+def _with_choices(shown: ShownColumn, every: list[Data], body: tuple[BodyRow, ...]) -> ShownColumn:
+    column = shown.column
+    fixed = column.get("fixed_year")
+    year = f"fast:{fixed}" if fixed else str(column.get("year", 0))
+    years = [(str(offset), year_word(offset)) for offset in range(-5, 7)]
+    spans = [(code, SPANS[code]) for code in OFFERED_SPANS]
+    if column.get("span") in SPANS and column["span"] not in OFFERED_SPANS:
+        spans.append((column["span"], SPANS[column["span"]]))
+    return ShownColumn(
+        **{name: getattr(shown, name) for name in ("key", "name", "told", "kind", "upper", "lower", "column")},
+        others=tuple(_before(column, every)),
+        pluses=tuple(pluses(column, every)) if shown.kind == "derived" else (),
+        own_example=explained(body, column["key"]),
+        years=tuple([*years, (year, f"alltid {fixed}")] if fixed else years),
+        year=year,
+        spans=tuple(spans),
+    )
+
+
+def _before(column: Data, every: list[Data]) -> list[Choice]:
+    """The columns with numbers that stand before this one."""
+    found = []
+    for other in every:
+        if other is column:
+            break
+        if other.get("kind", "figure") in FIGURES:
+            found.append((other["key"], column_name(other)))
+    return found
+
+
+def pluses(column: Data, every: list[Data]) -> list[Plus]:
+    """What plus can mean in a derived column, each with revenues and costs as examples."""
+    names = {other["key"]: column_name(other) for other in every}
+    base = names.get(column["of"][1], "")
+    chosen = column.get("formula")
+    return [
+        Plus(formula, f"{words} {base[:1].lower()}{base[1:]}", _examples(formula), formula == chosen)
+        for formula, words in FORMULA_WORDS.items()
+    ]
+
+
+def _examples(formula: str) -> str:
+    told = []
+    for name, actual, base, better in EXAMPLES:
+        result = deviation(formula, Number.of(actual.replace(" ", "")), Number.of(base.replace(" ", "")), better)
+        spaced = actual.replace(" ", "\u00a0"), base.replace(" ", "\u00a0")
+        told.append(f"{name} {spaced[0]} mot {spaced[1]} visas som {format_number(result, sign=True)}")
+    return "; ".join(told)
+
+
+def shown_rows(it: Designed, known: Known) -> list[ShownRow]:
+    """The rows with their words."""
+    return [
+        ShownRow(
+            path=path,
+            name=row_name(row, known),
+            told=row_told(row, known),
+            row=row,
+            level=path.count(".") + (row.get("role") in ("of_which", "breakdown")),
+            label=shown_pattern(str(row.get("label", ""))),
+            role=row.get("role", "line"),
+            on=(row.get("units") or {}).get("on", DAY),
+        )
+        for path, row in walk(it.rows)
+    ]
+
+
+def choices() -> dict[str, Sequence[Choice]]:
+    """The choices that are the same for all columns and rows."""
+    return {
+        "scenarios": tuple(SCENARIOS.items()),
+        "roles": tuple(ROLE_WORDS.items()),
+        "styles": STYLES,
+        "made": (("report", "i rapportmånaden"), ("latest", "senast")),
+    }

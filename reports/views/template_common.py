@@ -1,0 +1,79 @@
+"""What the pages of the template editor share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from indicators.models import Organisation
+from indicators.rights import rights_of
+from indicators.spans import Month
+from reports.designing.drafts import Data, Draft, change_draft, draft_of, undo
+from reports.designing.known import Known, known_on
+from reports.designing.preview import Moment, moment_of
+from reports.designing.refusals import DesignRefused
+from reports.models import ReportTemplate
+from reports.views.common import number
+from vss_portal import clock
+
+
+def organisation_of(request: HttpRequest) -> Organisation:
+    """The organisation that the person works in."""
+    found = rights_of(request.user).organisation
+    if found is None:
+        raise Http404("Du har ingen roll i någon förvaltning.")
+    return found
+
+
+def template_of(request: HttpRequest, code: str) -> ReportTemplate:
+    """The template of the person's organisation."""
+    templates = ReportTemplate.objects.select_related("organisation")
+    return get_object_or_404(templates, organisation=organisation_of(request), code=code)
+
+
+def moment_asked(request: HttpRequest, template: ReportTemplate) -> tuple[Moment, list[Moment]]:
+    """The moment that previews are about, and all that can be chosen."""
+    asked = request.POST.get("med") or request.GET.get("med") or ""
+    return moment_of(template.organisation, template.kind, asked, clock.today())
+
+
+def known_at(organisation: Organisation, moment: Moment) -> Known:
+    """What the organisation has on the last day of the moment."""
+    return known_on(organisation, Month(moment.year, moment.month).last_day)
+
+
+def attempt_design(request: HttpRequest, act: Callable[[], Any]) -> bool:
+    """Run an act of designing that may be refused; a refusal is told. True where it was done."""
+    try:
+        act()
+    except DesignRefused as refused:
+        for problem in refused.problems:
+            messages.error(request, problem)
+        return False
+    return True
+
+
+def step(request: HttpRequest, template: ReportTemplate, change: Callable[[Data], str]) -> bool:
+    """Make a step of the draft as the person who asks, with the step that the sent form was made from."""
+    user: Any = request.user
+    seen = number(request.POST.get("sedd"))
+    return attempt_design(request, lambda: change_draft(template=template, change=change, by=user, seen=seen))
+
+
+def step_back(request: HttpRequest, template: ReportTemplate) -> bool:
+    """Undo the newest step."""
+    user: Any = request.user
+    said = []
+    done = attempt_design(request, lambda: said.append(undo(template=template, by=user)))
+    if done:
+        messages.success(request, f"Ångrat: {said[0]}.")
+    return done
+
+
+def frame(template: ReportTemplate, draft: Draft | None = None) -> dict[str, Any]:
+    """What every page of one template shows: its name, its version and whether something is unsaved."""
+    return {"record": template, "draft": draft or draft_of(template)}

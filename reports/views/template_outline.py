@@ -1,0 +1,212 @@
+"""A template's page: its tree of sections, and the page of one section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from indicators.models.choices import Role
+from reports.declarations import DeclarationError
+from reports.designing import outline
+from reports.designing.access import edits_template
+from reports.designing.checks import advice
+from reports.designing.drafts import Data, Draft, draft_of
+from reports.designing.known import known_on
+from reports.designing.outline import Place
+from reports.designing.preview import Moment, preview
+from reports.designing.refusals import DesignRefused
+from reports.designing.sections import HEADINGS, RESPONSIBLE, WRITTEN, set_section
+from reports.designing.tables import DESIGNED
+from reports.designing.words import KIND_WORDS, declared_pattern, shown_pattern
+from reports.models import ReportTemplate
+from reports.views.common import number
+from reports.views.template_common import attempt_design, frame, known_at, moment_asked, step, step_back, template_of
+from vss_portal import clock
+from vss_portal.guard import access
+
+ADDED: tuple[str, ...] = ("text", "table", "chart", "part", "goals", "goal_matrix", "indicator_tables", "assignments")
+ADDED += ("shared_text", "status_legend", "appendices", "contents")
+YEARS = (
+    ("alla", "alla år"),
+    ("bara", "bara ett år"),
+    ("fran", "från och med"),
+    ("till", "till och med"),
+    ("inte", "alla år utom"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A section as the outline shows it."""
+
+    key: str
+    name: str
+    level: int
+    kind: str
+    icon: str
+    told: str
+    retired: bool
+    designed: bool
+
+
+@access(who=edits_template, writes=True)
+def template_page(request: HttpRequest, template: str) -> HttpResponse:
+    """The template's sections; a sent form adds, moves or removes one, or undoes the last step."""
+    record = template_of(request, template)
+    if request.method != "POST":
+        return render(request, "reports/designing/template.html", _context(request, record))
+    if request.POST.get("gor") == "angra":
+        step_back(request, record)
+    elif request.POST.get("gor") == "ny":
+        return _added(request, record)
+    else:
+        step(request, record, lambda declaration: _acted(declaration, request))
+    if "HX-Request" in request.headers:
+        return render(request, "reports/designing/outline.html", _context(request, record))
+    return redirect(f"{reverse('template', args=[template])}#rad-{request.POST.get('avsnitt', '')}")
+
+
+def _acted(declaration: Data, request: HttpRequest) -> str:
+    key, act = request.POST.get("avsnitt", ""), request.POST.get("gor", "")
+    if act == "bort":
+        return outline.remove(declaration, key)
+    if act == "slapp":
+        return outline.move_beside(declaration, key, request.POST.get("mal", ""), request.POST.get("var", ""))
+    return outline.move(declaration, key, act)
+
+
+def _added(request: HttpRequest, record: ReportTemplate) -> HttpResponse:
+    """A new section, and on to where it is filled: a table in the designer, another on its own page."""
+    made: list[str] = []
+
+    def add(declaration: Data) -> str:
+        kind, heading = request.POST.get("innehall", ""), declared_pattern(request.POST.get("rubrik", ""))
+        below = request.POST.get("under", "")
+        key, said = outline.add_section(declaration, kind=kind, heading=heading, below=below)
+        if kind == "shared_text":
+            texts = known_on(record.organisation, clock.today()).shared_texts
+            if not texts:
+                raise DesignRefused("Det finns inga gemensamma texter än. Skriv den första under Mallar › Texter.")
+            outline.find(declaration, key).section["shared"] = texts[0][0]
+        made.append(key)
+        return said
+
+    if not step(request, record, add):
+        return redirect(f"{reverse('template', args=[record.code])}#lagg-till")
+    name = "template_table" if request.POST.get("innehall") in DESIGNED else "template_section"
+    return redirect(name, template=record.code, section=made[0])
+
+
+def _context(request: HttpRequest, record: ReportTemplate) -> dict[str, Any]:
+    draft = draft_of(record)
+    this_year = clock.today().year
+    found = list(outline.places(draft.declaration))
+    moment, _all = moment_asked(request, record)
+    return {
+        **frame(record, draft),
+        "lines": [_line(place, this_year) for place in found],
+        "kinds": [(kind, KIND_WORDS[kind].capitalize()) for kind in ADDED],
+        "parents": [
+            (place.section["key"], f"{'– ' * (place.level - 1)}{outline.name_of(place.section)}") for place in found
+        ],
+        "under": request.GET.get("under", ""),
+        "advice": advice(draft.read(), known_at(record.organisation, moment)),
+        "moment": moment,
+    }
+
+
+def _line(place: Place, this_year: int) -> Line:
+    section = place.section
+    kind = section.get("kind", "part")
+    icons = {"table": "table", "chart": "chart", "goals": "goal", "goal_matrix": "goal", "part": "folder"}
+    return Line(
+        key=section["key"],
+        name=outline.name_of(section),
+        level=place.level,
+        kind=KIND_WORDS[kind],
+        icon=icons.get(kind, "table" if kind == "indicator_tables" else "file"),
+        told=_told(section, kind),
+        retired=bool(section.get("until_year") and section["until_year"] < this_year),
+        designed=kind in DESIGNED,
+    )
+
+
+def _told(section: Data, kind: str) -> str:
+    parts = [KIND_WORDS[kind]]
+    if section.get("responsible"):
+        parts.append(f"skrivs av {Role(section['responsible']).label}")
+    if section.get("words"):
+        parts.append(f"omkring {section['words']} ord")
+    if section.get("required"):
+        parts.append("krävs")
+    years = outline.years_told(section)
+    return " · ".join([*parts, *([years] if years != "alla år" else [])])
+
+
+@access(who=edits_template, writes=True)
+def section_page(request: HttpRequest, template: str, section: str) -> HttpResponse:
+    """One section: its words, who writes it, which years have it; below, how it looks with real figures."""
+    record = template_of(request, template)
+    if request.method == "POST":
+        back = _section_sent(request, record, section)
+        return redirect(back)
+    draft = draft_of(record)
+    found: list[Place] = []
+    if not attempt_design(request, lambda: found.append(outline.find(draft.declaration, section))):
+        return redirect("template", template=template)
+    return render(request, "reports/designing/section.html", _section_context(request, record, draft, found[0]))
+
+
+def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> str:
+    acts: dict[str, Callable[[Data], str]] = {
+        "spara": lambda declaration: set_section(declaration, key, request.POST.dict()),
+        "ar": lambda declaration: outline.set_years(
+            declaration, key, holds=request.POST.get("galler", ""), year=number(request.POST.get("ar"))
+        ),
+        "bort": lambda declaration: outline.remove(declaration, key),
+    }
+    act = request.POST.get("gor", "spara")
+    if act == "angra":
+        step_back(request, record)
+        return reverse("template_section", args=[record.code, key])
+    done = step(request, record, acts.get(act, acts["spara"]))
+    if done and act == "bort":
+        return reverse("template", args=[record.code])
+    return reverse("template_section", args=[record.code, key])
+
+
+def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft, place: Place) -> dict[str, Any]:
+    section, kind = place.section, place.section.get("kind", "part")
+    moment, every = moment_asked(request, record)
+    holds, year = outline.years_choice(section)
+    return {
+        **frame(record, draft),
+        "section": section,
+        "name": outline.name_of(section),
+        "kind": KIND_WORDS[kind],
+        "heading": shown_pattern(section.get("heading", "")),
+        "guidance": shown_pattern(section.get("guidance", "")),
+        "is_written": kind in WRITTEN,
+        "is_designed": kind in DESIGNED,
+        "roles": RESPONSIBLE,
+        "headings": [(name, label, shown_pattern(section.get(name, ""))) for name, label in HEADINGS.get(kind, ())],
+        "shared_texts": known_on(record.organisation, clock.today()).shared_texts if kind == "shared_text" else (),
+        "years": YEARS,
+        "holds": holds,
+        "year": year or clock.today().year,
+        "moment": moment,
+        "moments": every,
+        "shown": _shown(record, draft, section["key"], moment),
+    }
+
+
+def _shown(record: ReportTemplate, draft: Draft, key: str, moment: Moment) -> Any:
+    try:
+        return preview(record.organisation, draft.declaration, key, moment)
+    except DeclarationError:
+        return None

@@ -1,0 +1,122 @@
+"""The table designer: a table said as one sentence, its rows and columns as lists, its preview beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from reports.declarations import DeclarationError
+from reports.designing.access import edits_template
+from reports.designing.actions import Done, act
+from reports.designing.columns import DERIVED, PRESETS
+from reports.designing.drafts import Data, Draft, draft_of
+from reports.designing.known import Known
+from reports.designing.outline import name_of
+from reports.designing.preview import Moment, preview, width_of
+from reports.designing.shown import choices, shown_columns, shown_rows
+from reports.designing.tables import SETS, Designed, designed
+from reports.designing.words import INDICATOR_KINDS, shown_pattern
+from reports.models import ReportTemplate
+from reports.nodes import ChartNode, SectionNode, TableNode
+from reports.views.template_common import (
+    attempt_design,
+    frame,
+    known_at,
+    moment_asked,
+    step,
+    step_back,
+    template_of,
+)
+from vss_portal.guard import access
+
+
+@access(who=edits_template, writes=True)
+def table_page(request: HttpRequest, template: str, section: str) -> HttpResponseBase:
+    """The designer of one table; a sent form makes one step, and the page (or with htmx its part) shows what became."""
+    record = template_of(request, template)
+    moment, every = moment_asked(request, record)
+    known = known_at(record.organisation, moment)
+    done = Done("", opened=request.GET.get("oppen", ""))
+    if request.method == "POST":
+        done = _sent(request, record, section, known)
+        if "HX-Request" not in request.headers:
+            query = urlencode({"oppen": done.opened, "med": request.POST.get("med", "")})
+            anchor = done.focus or done.opened
+            return redirect(f"{reverse('template_table', args=[template, section])}?{query}#{anchor}")
+    draft = draft_of(record)
+    found: list[Designed] = []
+    if not attempt_design(request, lambda: found.append(designed(draft.declaration, section))):
+        return redirect("template", template=template)
+    context = _context(record, draft, found[0], known, moment, done)
+    part = "HX-Request" in request.headers
+    name = "reports/designing/designer.html" if part else "reports/designing/table.html"
+    response = render(request, name, {**context, "moments": every, "part": part})
+    response["X-Step"] = str(draft.step)
+    return response
+
+
+def _sent(request: HttpRequest, record: ReportTemplate, section: str, known: Known) -> Done:
+    """Make the step that the form asks for; what was open stays open where it is refused."""
+    stays = Done("", opened=request.POST.get("oppen", ""), focus=request.POST.get("fokus", ""))
+    if request.POST.get("gor") == "angra":
+        step_back(request, record)
+        return stays
+    made: list[Done] = []
+
+    def change(declaration: Data) -> str:
+        made.append(act(designed(declaration, section), request.POST.dict(), known))
+        return made[-1].said
+
+    return made[-1] if step(request, record, change) and made else stays
+
+
+def _context(
+    record: ReportTemplate, draft: Draft, it: Designed, known: Known, moment: Moment, done: Done
+) -> dict[str, Any]:
+    key = it.section["key"]
+    node, fault = _composed(record, draft, key, moment)
+    tables = [block for section in node.walk() for block in section.blocks] if node else []
+    table = next((block for block in tables if isinstance(block, TableNode)), None)
+    charted = next((block.table for block in tables if isinstance(block, ChartNode)), None)
+    shown = table or charted
+    return {
+        **frame(record, draft),
+        **choices(),
+        "it": it,
+        "section": it.section,
+        "name": name_of(it.section),
+        "caption": shown_pattern(str(it.table.get("caption", ""))),
+        "legend": shown_pattern(str(it.table.get("legend", ""))),
+        "defaults": it.table.get("defaults") or {},
+        "decimals": it.table.get("decimals", "reported"),
+        "columns": shown_columns(it, done.opened, shown.rows if shown else ()),
+        "rows": shown_rows(it, known),
+        "opened": done.opened,
+        "focus": done.focus,
+        "said": done.said,
+        "presets": [(each.code, each.name) for each in PRESETS] if it.has_rows else _goal_presets(),
+        "derived": [(code, name) for code, (name, _formula) in DERIVED.items()],
+        "sets": [(code, name) for code, (name, _columns) in SETS.items()],
+        "known": known,
+        "kinds": tuple(INDICATOR_KINDS.items()),
+        "moment": moment,
+        "shown": node,
+        "fault": fault,
+        "width": width_of(table) if table and table.rows else None,
+    }
+
+
+def _goal_presets() -> list[tuple[str, str]]:
+    return [(each.code, each.name) for each in PRESETS if each.kind != "text"]
+
+
+def _composed(record: ReportTemplate, draft: Draft, key: str, moment: Moment) -> tuple[SectionNode | None, str]:
+    try:
+        return preview(record.organisation, draft.declaration, key, moment), ""
+    except DeclarationError as error:
+        return None, str(error)
