@@ -10,5 +10,10 @@ class Migration(migrations.Migration):
             model_name="fact",
             index=models.Index(fields=["indicator", "unit", "year", "breakdown"], name="fact_look_up"),
         ),
-        migrations.AddIndex(model_name="fact", index=models.Index(fields=["year"], name="fact_year")),
+        migrations.AddIndex(
+            model_name="figurerevision",
+            index=models.Index(
+                condition=models.Q(("already_published", True)), fields=["fact"], name="revision_published"
+            ),
+        ),
     ]

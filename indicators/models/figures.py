@@ -112,7 +112,6 @@ class Fact(models.Model):
             # The unique keys are partial, so that the planner needs an index of its own to look facts up; the part is in
             # it for the question which units, years and parts an indicator has.
             models.Index(fields=["indicator", "unit", "year", "breakdown"], name="fact_look_up"),
-            models.Index(fields=["year"], name="fact_year"),
         ]
 
     def __str__(self) -> str:
@@ -230,6 +229,7 @@ class FigureRevision(models.Model):
         indexes = [
             models.Index(fields=["-recorded_at"], name="revision_recorded_at"),
             models.Index(fields=["-recorded_at", "-id"], condition=Q(number__gt=1), name="revision_corrections"),
+            models.Index(fields=["fact"], condition=Q(already_published=True), name="revision_published"),
         ]
 
     def __str__(self) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from indicators.access import reads_figures, records_figures, visible_to
 from indicators.filters import ALL_YEARS, FigureFilter
 from indicators.forms.choices import part_choices, unit_choices
-from indicators.models import Fact, FigureRevision, ReportingOccasion
-from indicators.models.choices import OccasionKind
+from indicators.models import Fact, FigureRevision, ReportingOccasion, Unit
+from indicators.models.choices import OccasionKind, Scenario
 from indicators.naming import Names
 from indicators.numbers import format_number
 from indicators.rights import Rights, rights_of
@@ -23,6 +24,8 @@ from indicators.tables.figures import FigureTable, as_written
 from vss_portal.guard import access
 
 MOST_ROWS_IN_A_FILE = 20_000
+# What is looked for: what was achieved, not the zeros of a frame. Others are one choice away.
+FIRST_KIND = Scenario.OUTCOME.value
 MOST_SHOWN = format_number(MOST_ROWS_IN_A_FILE)
 CUT = f"Filen är avkortad: bara de första {MOST_SHOWN} värdena är med. Filtrera listan och hämta den igen."
 
@@ -36,9 +39,15 @@ class Listing:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything but the year narrows the list."""
-        names = self.filter.filters.keys() - {"ar"}
-        return any(self.filter.data.get(name) for name in names)
+        """Whether anything but the year and the kind shown at first narrows the list."""
+        chosen = {name: self.filter.data.get(name) for name in self.filter.filters.keys() - {"ar"}}
+        return any(value for name, value in chosen.items() if (name, value) != ("slag", FIRST_KIND))
+
+    @property
+    def kind(self) -> str:
+        """The word of the kind that is shown; empty for all kinds, and for one that isn't there."""
+        asked = self.filter.data.get("slag")
+        return str(Scenario(asked).label) if asked in Scenario.values else ""
 
     @property
     def year(self) -> str:
@@ -83,18 +92,23 @@ def _listing(request: HttpRequest, **options: Any) -> Listing:
     rights = rights_of(request.user)
     names = Names.of(rights)
     year = _default_year(rights)
-    choices: dict[str, Sequence[Any]] = {"enhet": unit_choices(rights), "ar": _years(year), "del": part_choices(rights)}
+    choices: dict[str, Sequence[Any]] = {
+        "enhet": unit_choices(rights),
+        "ar": _years(year, rights),
+        "del": part_choices(rights),
+    }
     seen = visible_to(FigureRevision.objects.all(), request.user)
-    chosen = FigureFilter(_with_year(request.GET, year), queryset=seen, names=names, choices=choices)
+    chosen = FigureFilter(_with_what_is_shown_first(request.GET, year), queryset=seen, names=names, choices=choices)
     rows = chosen.qs.select_related("fact__breakdown", "fact__decision", "recorded_by", "batch__document")
     sorting = FigureTable.sorting_of(request.GET.get("sortering", ""))
     return Listing(chosen, FigureTable(rows, names=names, order_by=sorting, **options))
 
 
-def _with_year(asked: QueryDict, year: int) -> QueryDict:
-    """The address's own words, with this year where it names none."""
+def _with_what_is_shown_first(asked: QueryDict, year: int) -> QueryDict:
+    """The address's own words, with this year and the outcomes where it names none; an empty kind means all."""
     told = asked.copy()
     told.setdefault("ar", str(year))
+    told.setdefault("slag", FIRST_KIND)
     return told
 
 
@@ -105,9 +119,12 @@ def _default_year(rights: Rights) -> int:
     return years.first() or rights.day.year
 
 
-def _years(year: int) -> list[tuple[str, str]]:
-    """All years that have figures, and the one that is shown first; looked up at both ends of an index."""
-    known = Fact.objects.values_list("year", flat=True)
-    first, last = known.order_by("year").first() or year, known.order_by("-year").first() or year
+def _years(year: int, rights: Rights) -> list[tuple[str, str]]:
+    """All years that have figures, and the one that is shown first; looked up at both ends of each unit's index."""
+    of_unit = Fact.objects.filter(unit=OuterRef("pk")).values("year")
+    ends = {"from_year": Subquery(of_unit.order_by("year")[:1]), "to_year": Subquery(of_unit.order_by("-year")[:1])}
+    units = Unit.objects.filter(organisation=rights.organisation).annotate(**ends)
+    known = units.aggregate(first=Min("from_year"), last=Max("to_year"))
+    first, last = known["first"] or year, known["last"] or year
     years = range(max(last, year), min(first, year) - 1, -1)
     return [*((str(each), str(each)) for each in years), (ALL_YEARS, "Alla år")]
