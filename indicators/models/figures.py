@@ -109,8 +109,8 @@ class Fact(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "year", "month"], name="fact_unit_period"),
-            # The unique keys are partial, so that the planner needs an index of its own to look facts up; the part is in
-            # it for the question which units, years and parts an indicator has.
+            # The unique keys are partial, so that the planner needs an index of its own to look facts up; the part is
+            # in it for the question which units, years and parts an indicator has.
             models.Index(fields=["indicator", "unit", "year", "breakdown"], name="fact_look_up"),
         ]
 
