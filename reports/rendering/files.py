@@ -17,8 +17,28 @@ class File:
     content: bytes
 
 
-class PrintWarning(RuntimeError):
+class NotPrinted(RuntimeError):
+    """There is no PDF; the message says why in Swedish, and what to do."""
+
+
+class PrintWarning(NotPrinted):
     """The document asks for something that can't be printed as it is meant; the message holds what was said."""
+
+
+class TooSlow(NotPrinted):
+    """The document took longer than a document may."""
+
+
+class TooLarge(NotPrinted):
+    """The document took more memory than a document may."""
+
+
+class PrintersBusy(NotPrinted):
+    """As many PDFs as may be made at once were being made, for long."""
+
+
+class PrintFault(NotPrinted):
+    """The process that makes PDFs failed."""
 
 
 def csv_bytes(lines: Iterable[Sequence[str]]) -> bytes:

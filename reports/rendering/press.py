@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 from functools import lru_cache
+from shutil import rmtree
 from typing import Any
 
 from weasyprint import CSS, HTML
@@ -89,5 +90,7 @@ def warm_up() -> None:
 
 
 def closed_press() -> None:
-    """Take away the fonts that were unpacked."""
-    press().fonts.__del__()
+    """Take away the folder of the fonts that were unpacked."""
+    folder = press().fonts._folder
+    if folder is not None:
+        rmtree(folder, ignore_errors=True)

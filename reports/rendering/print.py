@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -51,10 +52,13 @@ def _embedded() -> SafeString:
 
 
 def print_pdf(report: ReportNode) -> bytes:
-    """The document as PDF/A-3a and PDF/UA-1 with its data attached. WeasyPrint is imported only here."""
-    from reports.rendering.engine import render
+    """The document as PDF/A-3a and PDF/UA-1 with its data attached, made in another process; as PDF/A-2a without it
+    where the archive takes no attachments (setting PDF_ATTACHMENTS). Raises NotPrinted.
+    """
+    from reports.rendering.process.making import make_pdf
 
-    return render(print_html(report, embedded=False), attachments(report), dated=moment(report))
+    files = (lambda: attachments(report)) if settings.PDF_ATTACHMENTS else tuple
+    return make_pdf(print_html(report, embedded=False), files, dated=moment(report))
 
 
 def moment(report: ReportNode) -> dt.datetime:
