@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from indicators.views.entry import entry, entry_indicator
 from indicators.views.entry_bridge import entry_bridge
+from indicators.views.entry_evidence import entry_evidence, evidence_file
 from indicators.views.entry_figure import entry_details, entry_request, entry_requests
 from indicators.views.entry_month import clearing, my_month, standing
 from indicators.views.entry_paste import entry_paste, entry_undo
@@ -29,5 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{MONTH}angra/", entry_undo, name="entry_undo"),
     path(f"{MONTH}avvikelse/", entry_bridge, name="entry_bridge"),
     path(f"{MONTH}rad/<slug:key>/", entry_details, name="entry_details"),
+    path(f"{MONTH}rad/<slug:key>/underlag/", entry_evidence, name="entry_evidence"),
+    path("underlag/<int:evidence>/", evidence_file, name="evidence_file"),
     path(f"{MONTH}rad/<slug:key>/rattelse/", entry_request, name="entry_request"),
 ]

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404
 
 from indicators.entry.areas import Area, Areas
+from indicators.entry.evidence import sees_evidence_of
+from indicators.models import Evidence
 from indicators.models.choices import Role
 from indicators.rights import ALL_FIGURES, RECORDING_ROLES, rights_of
 from indicators.spans import Month
@@ -56,6 +58,15 @@ def follows_areas(user: Any, **url: Any) -> bool:
 def answers_requests(user: Any, **url: Any) -> bool:
     """Huvudcontrollern"""
     return rights_of(user).has(Role.EDITOR)
+
+
+def sees_evidence(user: Any, **url: Any) -> bool:
+    """Den som arbetar med värdet, och revisorn när det är offentligt"""
+    rows = Evidence.objects.filter(pk=url["evidence"], withdrawal__isnull=True).select_related("indicator", "unit")
+    found = rows.first()
+    if found is None or not sees_evidence_of(user, found):
+        raise Http404("Underlaget finns inte.")
+    return True
 
 
 def latest_month() -> Month:

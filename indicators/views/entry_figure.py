@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from indicators.access import may_record
 from indicators.entry.access import answers_requests, month_of, sees_area
 from indicators.entry.cells import Writer
 from indicators.entry.details import CommentRefused, comment, details_of
 from indicators.entry.drawing import months_picture
+from indicators.entry.evidence import LARGEST_MB, About, evidence_of
 from indicators.entry.plan import Row
 from indicators.entry.requests import RequestRefused, accept, ask, decline, shown_asked
 from indicators.models import CorrectionAnswer, CorrectionRequest
@@ -19,7 +21,8 @@ from indicators.views.entry import keys_of, read
 from vss_portal.guard import access
 
 
-def _row(request: HttpRequest, unit: str, at: Month, key: str) -> tuple[Writer, Row]:
+def row_of(request: HttpRequest, unit: str, at: Month, key: str) -> tuple[Writer, Row]:
+    """A row of an area's month by its name in forms. Raises Http404 where it isn't the person's."""
     writer = Writer(read(request, unit, at, keys_of([key])))
     found = next((row for row in writer.rows if row.key == key), None)
     if found is None:
@@ -30,7 +33,7 @@ def _row(request: HttpRequest, unit: str, at: Month, key: str) -> tuple[Writer, 
 @access(who=sees_area, writes=True)
 def entry_details(request: HttpRequest, unit: str, year: int, month: int, key: str) -> HttpResponse:
     """The panel of a row, as a part of the page or a page of its own; a posted comment is saved."""
-    writer, row = _row(request, unit, month_of(year, month), key)
+    writer, row = row_of(request, unit, month_of(year, month), key)
     refused = ""
     if request.method == "POST":
         try:
@@ -40,18 +43,35 @@ def entry_details(request: HttpRequest, unit: str, year: int, month: int, key: s
         else:
             messages.success(request, "Kommentaren är sparad.")
             return redirect("entry_details", unit, year, month, key)
+    return show_details(request, writer, row, refused=refused)
+
+
+def show_details(request: HttpRequest, writer: Writer, row: Row, **refusals: str) -> HttpResponse:
+    """The panel, with why what was sent to it wasn't saved (`refused`, `evidence_refused`)."""
     partly = "HX-Request" in request.headers
     template = "indicators/entry/details_part.html" if partly else "indicators/entry/details.html"
     details = details_of(writer, row)
-    told = {"details": details, "area": writer.month.area, "at": writer.month.at, "refused": refused}
-    told["chart"] = months_picture(details)
-    return render(request, template, told, status=422 if refused else 200)
+    about = About(row.indicator.pk, row.unit_pk, row.breakdown.pk, writer.month.at.year, row.month, row.span)
+    told = {
+        "details": details,
+        "area": writer.month.area,
+        "at": writer.month.at,
+        "chart": months_picture(details),
+        "evidence": evidence_of(about),
+        "may_add": may_record(request.user, row.indicator, writer.unit(row)),
+        "largest": LARGEST_MB,
+        "sent": request.POST,
+        "partly": partly,
+        **refusals,
+    }
+    # A part is swapped in whatever it says; htmx leaves an answer with an error's status out.
+    return render(request, template, told, status=422 if any(refusals.values()) and not partly else 200)
 
 
 @access(who=sees_area, writes=True)
 def entry_request(request: HttpRequest, unit: str, year: int, month: int, key: str) -> HttpResponse:
     """A request for another value in a locked month."""
-    writer, row = _row(request, unit, month_of(year, month), key)
+    writer, row = row_of(request, unit, month_of(year, month), key)
     if not writer.month.is_locked:
         messages.info(request, "Månaden är öppen: ändra värdet direkt i tabellen.")
         return redirect("entry", unit, year, month)
