@@ -168,7 +168,7 @@ pytest() { "$VENV/bin/python" -m pytest "$@"; }
 
 pytest_on_postgres() {
   start_postgres || return 1
-  if DATABASE_URL="postgres://portal@/portal?host=$cluster" "$VENV/bin/python" -m pytest -n 2 -m "database and not browser and not pdf"; then
+  if DATABASE_URL="postgres://portal@/portal?host=$cluster" "$VENV/bin/python" -m pytest -n 2 --dist loadfile -m "database and not browser and not pdf"; then
     stop_postgres
   else
     stop_postgres
@@ -187,7 +187,7 @@ everything() {
   stage "Typer (mypy)" "$VENV/bin/mypy"
   stage "Mallar (djlint)" "$VENV/bin/djlint" --lint --quiet templates
   stage "Demodatabasen" prepare_demo_database
-  stage "Tester på SQLite" pytest -n 2 -m "not browser and not pdf"
+  stage "Tester på SQLite" pytest -n 2 --dist loadfile -m "not browser and not pdf"
   stage "Tester på PostgreSQL" pytest_on_postgres
   stage "Webbläsare och PDF" pytest -n 2 --dist loadfile -m "browser or pdf"
   [ -z "$failed" ] || stop "

@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.snapshots import PostgresSnapshot, SqliteSnapshot, snapshot
+
 FOLDERS = {"browser": "browser", "pdf": "pdf"}
 # Fixtures of pytest-django that open the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -72,6 +74,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+
+
+@pytest.fixture(scope="session")
+def demo_snapshot(django_db_setup: None, django_db_blocker: Any) -> Iterator[SqliteSnapshot | PostgresSnapshot]:
+    """The demo's reference data, to be copied by the test files that want it."""
+    made = snapshot()
+    yield made
+    with django_db_blocker.unblock():
+        made.close()
 
 
 def _empties_the_database(request: pytest.FixtureRequest) -> bool:

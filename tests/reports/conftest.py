@@ -1,22 +1,19 @@
-"""Reference data for the tests of reports, loaded once for each test file that asks for it."""
+"""Reference data for the tests of reports: each test file that asks for it has a copy of its own."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
+from tests.snapshots import PostgresSnapshot, SqliteSnapshot
 from vss_portal.models import User
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def _loaded(demo_snapshot: SqliteSnapshot | PostgresSnapshot, django_db_blocker: Any) -> Iterator[None]:
     """VSS as printed and the demo's people; taken back when the file's tests are done."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", demo=True, verbosity=0)
+    with django_db_blocker.unblock(), demo_snapshot.copied():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
