@@ -60,6 +60,11 @@ def assesses_goal(user: Any, **url: Any) -> bool:
     return True
 
 
+def fills_in_lists(user: Any, **url: Any) -> bool:
+    """De som arbetar med rapporter; var och en fyller i sina enheters rader"""
+    return rights_of(user).has(*WORKING_ROLES)
+
+
 def approves_report(user: Any, **url: Any) -> bool:
     """Förvaltningschefen och tf förvaltningschef"""
     return approves(user, _report(user, url))

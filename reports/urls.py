@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporter/<slug:slug>/", reading.report_page, name="report"),
     path("rapporter/<slug:slug>/<slug:slug_again>.<str:format>", reading.report_file, name="report_file"),
     path("", include("reports.urls_judgement")),
+    path("", include("reports.urls_working")),
     path("", include("reports.urls_open")),
     path("", include("reports.urls_templates")),
 ]

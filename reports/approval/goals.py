@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from indicators.suggestion import Suggestion
 from reports.approval.composed import Composed, composed
 from reports.approval.steps import StepRefused, take_step
 from reports.editing import markup
+from reports.following.reading import Row
+from reports.following.year_end import answer
 from reports.models import Report, ReportStep, StepKind
 from reports.texts import document
 from reports.writing import write_text
@@ -27,12 +30,16 @@ CLOSED = "Rapporten är fastställd och ändras inte. Börja en ny version (Revi
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What a person wrote: status, motivation and the text in the report; `seen` is the latest revision they saw."""
+    """What a person wrote: status, motivation and the text in the report; `seen` is the latest revision they saw.
+
+    `year_end` says of the goal's indicators whether the target is reached at the year's end.
+    """
 
     status: str
     motivation: str = ""
     text: str = ""
     seen: int | None = None
+    year_end: Mapping[Row, str] = field(default_factory=dict)
 
 
 def latest_assessment(report: Report, goal: Goal) -> AssessmentRevision | None:
@@ -119,6 +126,7 @@ def _write(now: Composed, goal: Goal, given: Given, step: AssessmentStep, by: Us
     if now.report_thing.adopted:
         raise StepRefused([CLOSED])
     _assess(now, goal, given, step, by)
+    answer(report=now.report, goal=goal, given=given.year_end, by=by)
     # A text that wasn't touched isn't written again: the box holds no links.
     text = given.text.replace("\r\n", "\n").strip()
     if text != markup(now.composer.sources.texts.get(f"goal:{goal.code}", {})).strip():

@@ -106,6 +106,14 @@ class GivenLine:
     seen: int = 0
 
 
+def unit_choices(user: Any, year: int) -> list[tuple[str, str]]:
+    """Code and name of the person's own units that exist at the year's end."""
+    tree, day = rights_of(user).tree, dt.date(year, 12, 31)
+    standing = {unit.code: unit.name_on(day).name for unit in tree.units_on(day)}
+    own = own_units(user).values_list("code", flat=True)
+    return [(code, standing[code]) for code in own if code in standing]
+
+
 def own_units(user: Any) -> QuerySet[Unit]:
     """The units whose lines the person fills in: their own, the editor's and the förvaltningschef's are all."""
     rights = rights_of(user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +22,16 @@ from reports.approval.content import goal_section
 from reports.approval.goals import Given
 from reports.approval.steps import allowed_steps
 from reports.editing import markup
-from reports.models import Report, StepKind
+from reports.following.contributions import answers_for, contributions_to
+from reports.following.reading import Row, counted, is_late
+from reports.following.year_end import is_asked
+from reports.models import Report, StepKind, YearEnd
 from reports.nodes import GoalNode
 from reports.views.common import MARKS, attempt, goal_of, number, report_of
 from vss_portal.guard import access
+
+# What the fields about the year's end begin with.
+YEAR_END = "arets-slut-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class BasisRow:
     word: str
     reason: str
     fact: int
+    field: str = ""
+    answer: str = ""
 
 
 @access(who=may.works_on_report)
@@ -65,7 +74,8 @@ def goal_assessment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def _page(request: HttpRequest, report: Report, code: str, given: Given | None = None) -> HttpResponse:
     now = composed(report)
     goal = goal_of(now, code)
-    return render(request, "reports/assessment/goal.html", goal_context(request, now, goal, given))
+    context = goal_context(request, now, goal, given)
+    return render(request, "reports/assessment/goal.html", {**context, "askable": not context["closed"]})
 
 
 def goal_context(request: HttpRequest, now: Composed, goal: Goal, given: Given | None = None) -> dict[str, Any]:
@@ -80,7 +90,15 @@ def goal_context(request: HttpRequest, now: Composed, goal: Goal, given: Given |
         "thing": thing,
         "mark": MARKS.get(thing.state, "ongoing"),
         "allowed": [kind.value for kind in allowed_steps(now, thing, request.user)],
-        "rows": basis_rows(now, goal),
+        "rows": basis_rows(now, goal, dict(shown.year_end)),
+        "asks_year_end": is_asked(now.report),
+        "year_end": YearEnd.choices,
+        "activities": _activities(now, goal),
+        "sent": [
+            {"sent": sent, "unit": now.composer.sources.named(sent.contribution.unit.code)}
+            for sent in contributions_to(now.report, goal)
+        ],
+        "answers": answers_for(request.user, now.report, goal),
         "given": shown,
         "seen": latest.number if latest else 0,
         "statuses": [(value, status_word(value, words_of(now))) for value in StatusChoice.values],
@@ -110,14 +128,32 @@ def goal_node(now: Composed, goal: Goal) -> GoalNode:
     return next(block for block in blocks if isinstance(block, GoalNode))
 
 
-def basis_rows(now: Composed, goal: Goal) -> list[BasisRow]:
-    """The goal's indicators with outcome, target, status, trend and reason."""
+def basis_rows(now: Composed, goal: Goal, given: Mapping[Row, str] | None = None) -> list[BasisRow]:
+    """The goal's indicators with outcome, target, status, trend, reason, and whether the year's end reaches it.
+
+    `given` are answers about the year's end that a refused form carried.
+    """
     rows, _suggestion = goals.judged(now, goal)
     labels = [label for label, _status, _reason in goal_node(now, goal).indicator_reasons]
-    return [_basis_row(row, label) for row, label in zip(rows, labels, strict=True)]
+    answers = {**now.composer.sources.year_end, **(given or {})}
+    return [
+        _basis_row(row, label, answers.get((row.row.pk, row.breakdown), ""))
+        for row, label in zip(rows, labels, strict=True)
+    ]
 
 
-def _basis_row(row: RowJudgement, label: str) -> BasisRow:
+def _activities(now: Composed, goal: Goal) -> dict[str, Any]:
+    """The goal's activities, which are late, and their count."""
+    sources = now.composer.sources
+    rows = sources.activities.get(goal.pk, [])
+    day = sources.last_day
+    return {
+        "rows": [{"line": row, "late": is_late(row, day), "unit": sources.named(row.item.unit.code)} for row in rows],
+        "counted": counted(rows, day),
+    }
+
+
+def _basis_row(row: RowJudgement, label: str, answer: str) -> BasisRow:
     trend = row.judgement.trend
     known = row.outcome.known if row.outcome else ()
     return BasisRow(
@@ -130,6 +166,8 @@ def _basis_row(row: RowJudgement, label: str) -> BasisRow:
         word=status_word(row.judgement.status, "interim"),
         reason=row.judgement.reason,
         fact=known[0].fact if known else 0,
+        field=f"{YEAR_END}{row.row.pk}-{row.breakdown}",
+        answer=answer,
     )
 
 
@@ -183,4 +221,12 @@ def given_in(request: HttpRequest) -> Given:
         motivation=post.get("motivering", "").replace("\r\n", "\n"),
         text=post.get("text", ""),
         seen=number(post.get("sedd")),
+        year_end={row: post[name] for name in post if post[name] and (row := _row_of(name))},
     )
+
+
+def _row_of(name: str) -> Row | None:
+    """Which row of the goal's list a field about the year's end is about."""
+    key, _dash, part = name.removeprefix(YEAR_END).partition("-")
+    row = number(key) if name.startswith(YEAR_END) else None
+    return (row, part) if row is not None and part else None
