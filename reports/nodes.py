@@ -11,6 +11,10 @@ from indicators.numbers import Number
 from indicators.suggestion import deviates, needs_motivation
 
 
+# The section at the end of an adopted report that says who approved and adopted it.
+ABOUT_ADOPTING = "om-faststallandet"
+
+
 @dataclass(frozen=True, slots=True)
 class HeadCell:
     """A heading cell of a table; `kind` is the column's. A hidden one is read aloud but not shown."""

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from reports.adopting.payload import Head
 from reports.approval.composed import Composed
-from reports.nodes import ReportNode, SectionNode, TextNode
+from reports.nodes import ABOUT_ADOPTING, ReportNode, SectionNode, TextNode
+from reports.texts import is_empty
 from vss_portal import clock
 from vss_portal.dates import long_date
 
-ABOUT, REVISED = "om-faststallandet", "reviderad"
+REVISED = "reviderad"
 
 
 def adopted_node(now: Composed, head: Head) -> ReportNode:
     """The tree that is frozen: the report as it is, dated, with its case number and what is said of the version."""
     revised = [_section(REVISED, "Reviderad version", _revised(head))] if head.version > 1 else []
-    about = _section(ABOUT, "Om fastställandet", _about(now, head))
+    about = _section(ABOUT_ADOPTING, "Om fastställandet", _about(now, head))
     title = f"{now.report.title} (Reviderad)" if revised else now.report.title
-    sections = (*revised, *now.node.sections, about)
+    sections = (*revised, *_told(now.node.sections), about)
     return replace(
         now.node,
         title=title,
@@ -30,6 +31,14 @@ def adopted_node(now: Composed, head: Head) -> ReportNode:
         version=head.version,
         adopted_on=clock.today(),
     )
+
+
+def _told(sections: Iterable[SectionNode]) -> Iterator[SectionNode]:
+    """The sections without those in which nobody had anything to tell: a heading over nothing is not printed."""
+    for section in sections:
+        children = list(_told(section.children))
+        if children or any(not (isinstance(block, TextNode) and is_empty(block.content)) for block in section.blocks):
+            yield replace(section, children=children)
 
 
 def _revised(head: Head) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reports import texts
-from reports.nodes import BodyCell, BodyRow, HeadCell, SectionNode, TableNode, TextNode
+from reports.nodes import ABOUT_ADOPTING, BodyCell, BodyRow, HeadCell, ReportNode, SectionNode, TableNode, TextNode
 from reports.rendering.hyphens import longest_piece, softened
 from vss_portal.templatetags.portal import status_mark
 
@@ -18,6 +19,10 @@ ROLE_CLASSES = {"of_which": "of-which"}
 NARROW = ("goal", "goal_status")
 NUMBER_KINDS = ("figure", "derived", "target")
 DEEPEST_HEADING = 6
+# What fits on a line of the page's head beside each other.
+LONGEST_RUNNING_TITLE, LONGEST_RUNNING_CHAPTER = 52, 60
+DEEPEST_ON_PAGE = 3
+DEEPEST_LISTED = 3
 
 
 @register.filter
@@ -48,21 +53,36 @@ def status_words(status: str, word: str, mode: str) -> SafeString:
     return format_html('<span class="marked {}">{}</span>', mark_class(status), word)
 
 
+@register.filter
+def running_title(report: ReportNode) -> str:
+    """The title as it stands at the head of every page: on one line, without the organisation's name before it."""
+    title = report.title.removeprefix(f"{report.organisation} ")
+    return _on_one_line(title[:1].upper() + title[1:], LONGEST_RUNNING_TITLE)
+
+
+def _on_one_line(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rpartition(' ')[0] or text[: most - 1]} …"
+
+
 @register.simple_tag
 def heading(section: SectionNode, mode: str) -> SafeString:
     """The section's heading; in print the chapters are h1, on the page the title is."""
     level = min(section.level - (mode == "print"), DEEPEST_HEADING)
     if mode == "print":
-        return format_html("<h{}>{}</h{}>", level, section.heading, level)
+        running = _on_one_line(section.heading, LONGEST_RUNNING_CHAPTER)
+        short = format_html(' data-running="{}"', running) if level == 1 and running != section.heading else ""
+        return format_html("<h{}{}>{}</h{}>", level, short, section.heading, level)
     link = format_html('<a class="heading-link" href="#{}" aria-label="Länk till avsnittet">#</a>', section.anchor)
     return format_html('<h{} id="rubrik-{}">{}{}</h{}>', level, section.anchor, section.heading, link, level)
 
 
-@register.simple_tag
-def text_block(block: TextNode, section: SectionNode, mode: str) -> SafeString:
-    """A text; an empty one says on the page that nothing is written, and is silent in print."""
+@register.simple_tag(takes_context=True)
+def text_block(context: Context, block: TextNode, section: SectionNode, mode: str) -> SafeString:
+    """A text; an empty one says on the page and in a printed draft that nothing is written, never in what is closed."""
     if texts.is_empty(block.content):
-        return SafeString('<p class="quiet">Inget skrivet än.</p>') if mode == "page" else SafeString("")
+        if mode == "page":
+            return SafeString('<p class="quiet">Inget skrivet än.</p>')
+        return SafeString('<p class="not-filled">Ej ifylld</p>') if context.get("draft") else SafeString("")
     level = section.level - (mode == "print")
     return format_html('<div class="prose">{}</div>', texts.to_html(block.content, heading_level=level))
 
@@ -159,6 +179,23 @@ def softly(text: str) -> str:
 
 
 @register.filter
-def holds_contents(section: SectionNode) -> bool:
-    """Whether the section is the table of contents itself, which isn't listed in it."""
+def begins_page(section: SectionNode) -> bool:
+    """Whether the section takes a page of its own in print: the contents, and who adopted the report."""
+    return section.key == ABOUT_ADOPTING or _holds_contents(section)
+
+
+@register.filter
+def listed(report: ReportNode) -> list[SectionNode]:
+    """The sections of the printed contents: two levels, without the contents themselves and what stands below them."""
+    left_out = {id(below) for section in report.walk() if _holds_contents(section) for below in section.walk()}
+    return [each for each in report.walk() if each.level <= DEEPEST_LISTED and id(each) not in left_out]
+
+
+@register.filter
+def listed_on_page(report: ReportNode) -> list[SectionNode]:
+    """The sections of a page's contents: three levels, without the place of the printed contents, which is empty."""
+    return [each for each in report.walk() if each.level <= DEEPEST_ON_PAGE and not _holds_contents(each)]
+
+
+def _holds_contents(section: SectionNode) -> bool:
     return any(block.kind == "contents" for block in section.blocks)
