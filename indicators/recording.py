@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from indicators.models import SourceDocument
 from indicators.models.choices import Source
 from indicators.recording_entries import Entry, Finding, Problem, Recorded, RecordingRefused, StaleFigure
-from indicators.recording_planning import Plan, make_plan, stale_figures
+from indicators.recording_planning import Plan, Ready, make_plan, stale_figures
 from indicators.recording_writing import Act, write
 from vss_portal import clock
 from vss_portal.models import User
@@ -24,6 +24,7 @@ __all__ = [
     "Entry",
     "Finding",
     "Problem",
+    "Ready",
     "Recorded",
     "RecordingRefused",
     "StaleFigure",
@@ -46,13 +47,16 @@ def record_figures(
     file_hash: str = "",
     checks: str = "refuse",
     may_unlock: bool = False,
+    ready: Ready | None = None,
 ) -> list[Recorded]:
     """Record figures of one organisation in one act; the answer has one `Recorded` per entry, in the same order.
 
     `checks`: "refuse" (errors refuse everything; warnings and notices are saved as findings) or "note" (print and
     example data: errors are saved as findings too, and closed periods and reasons aren't asked about). `recorded_at`:
     when the figures became known, for print and example data only. `may_unlock`: the person may record in closed
-    periods with a reason.
+    periods with a reason. `ready`: what the caller has fetched already, in a transaction that is still open; where
+    somebody else writes the same in the same moment, that transaction fails with IntegrityError and is to be begun
+    anew without it.
 
     Raises RecordingRefused with all problems and nothing saved; ValueError where the act is put together wrongly.
     """
@@ -69,6 +73,9 @@ def record_figures(
         may_unlock=may_unlock,
     )
     given = list(entries)
+    if ready is not None and given:
+        plan = make_plan(given, act, ready)
+        return write(plan.planned, act, plan.organisation)
     return _carried_out(given, act) if given else []
 
 

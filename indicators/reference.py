@@ -75,6 +75,16 @@ class Measured:
         return {row.code: row for row in self.indicators.values()}
 
     @cached_property
+    def defined(self) -> Sequence[Indicator]:
+        """The indicators that have a definition, in their order."""
+        return [row for row in self.indicators.values() if row.definitions.all()]
+
+    @cached_property
+    def part_by_code(self) -> Mapping[str, Breakdown]:
+        """The parts by code."""
+        return {row.code: row for row in self.breakdowns.values()}
+
+    @cached_property
     def total(self) -> int | None:
         """The key of the part that stands for the whole; None where the reference data isn't loaded."""
         shared = (row for row in self.breakdowns.values() if row.set.organisation_id is None)
@@ -120,7 +130,7 @@ def _read_units(organisation: int) -> tuple[Units, str]:
     for row in rows:
         _hold(row, "names", names[row.pk])
     found = Units(tree_of(rows, told), {row.pk: row for row in rows})
-    return found, (rows[-1].reference_edition if rows else "") or ""
+    return found, str(getattr(rows[-1], "reference_edition", "") or "") if rows else ""
 
 
 def _read_measured(organisation: int) -> tuple[Measured, str]:
@@ -134,7 +144,7 @@ def _read_measured(organisation: int) -> tuple[Measured, str]:
     parts = list(breakdowns.annotate(reference_edition=token()))
     by_key: dict[int, Breakdown] = {row.pk: row for row in parts}
     found = Measured(organisation, {row.pk: row for row in indicators}, by_key, dict(occasions))
-    return found, (parts[-1].reference_edition if parts else "") or ""
+    return found, str(getattr(parts[-1], "reference_edition", "") or "") if parts else ""
 
 
 def _defined(organisation: int) -> list[Indicator]:

@@ -149,7 +149,7 @@ def _fetched(person: int, day: dt.date, edition: str) -> tuple[Rights, str]:
     own = organisation.pk if organisation and not roles.isdisjoint(INDICATOR_ROLES) else None
     responsibilities = tuple((indicator, unit) for indicator, unit, at in answered if at == own)
     found = Rights(person, day, organisation, memberships, responsibilities, edition)
-    return found, (held[-1].reference_edition if held else "") or ""
+    return found, str(getattr(held[-1], "reference_edition", "") or "") if held else ""
 
 
 def _of_one_organisation(rows: Collection[Membership]) -> tuple[Organisation | None, tuple[Membership, ...]]:

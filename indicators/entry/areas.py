@@ -72,7 +72,12 @@ class Areas:
 
     def find(self, code: str) -> Area | None:
         """The area with the code, where it concerns the person."""
-        return next((area for area in self.own if area.code == code), None)
+        tree = self.rights.tree
+        if not tree.exists(code, self.day):
+            return None
+        above = tree.ancestors_on(code, self.day)
+        area = self._area(code, whole=not above)
+        return area if len(above) <= 1 and self.concerns(area) else None
 
     def cleared_by(self, area: Area) -> bool:
         """Whether the person is the manager who clears the area."""

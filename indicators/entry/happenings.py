@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, CharField, DateField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, DateField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from indicators.entry.areas import Area
@@ -23,6 +23,11 @@ from indicators.models import (
 )
 from indicators.rights import Rights
 from indicators.spans import Month
+from vss_portal.editions import REFERENCE
+from vss_portal.models import Edition
+from vss_portal.prepared import Prepared
+
+_TEXT = CharField(max_length=1000)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Happenings:
     """Clearing steps in order, exceptions, open requests, explanations and counts of comments.
 
     `explained` holds the latest explanation of a fact, by its key; `earlier` those of the month before, by indicator,
-    unit and part.
+    unit and part. `edition` is the reference data's, as it stood when all this was read.
     """
 
     steps: Sequence[Step] = ()
@@ -65,13 +70,24 @@ class Happenings:
     explained: dict[int, str] = field(default_factory=dict)
     earlier: dict[tuple[int, int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    edition: str = ""
 
 
 def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOccasion | None) -> Happenings:
     """All of it for one area: one query."""
     keys = [rights.tree.unit(code).pk for code in area.units]
+    before = at - 1
+    rows = _AROUND.rows(
+        area=area.pk,
+        occasion=occasion.pk if occasion else 0,
+        units=keys,
+        year=at.year,
+        month=at.month,
+        year_before=before.year,
+        month_before=before.month,
+    )
     said: dict[str, list[Step]] = defaultdict(list)
-    for _, row in _said(keys, at, Q(unit=area.pk, occasion=occasion) if occasion else None):
+    for _, row in _in_order(rows):
         said[row.kind].append(row)
     return Happenings(
         said["step"],
@@ -80,55 +96,69 @@ def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOcca
         explained={row.fact: row.reason for row in said["explained"] if row.month == at.month},
         earlier={row.about: row.reason for row in said["explained"] if row.month != at.month},
         comments=dict(Counter(row.about for row in said["comment"])),
+        edition="".join(row.word for row in said["edition"]),
     )
 
 
 def steps_of(occasion: ReportingOccasion) -> list[tuple[int, Step]]:
     """The steps and exceptions of all areas of an occasion, each with its unit: one query."""
-    return _said([], None, Q(occasion=occasion))
+    return _in_order(_together(*_steps(Q(occasion=occasion))))
 
 
-def _said(units: Sequence[int], at: Month | None, occasion: Q | None) -> list[tuple[int, Step]]:
-    """Everything that was said, each with its unit, in the order that it was said within each kind: one query."""
-    parts: list[QuerySet[Any, Any]] = []
-    if occasion is not None:
-        steps = {"word": F("step"), "number": F("last_revision"), "deputy": F("as_deputy")}
-        parts.append(_columns(AreaClearing.objects.filter(occasion), "step", **steps))
-        parts.append(_columns(PeriodException.objects.filter(occasion), "exception", day=F("until")))
-    if at is not None:
-        where = Q(unit__in=units, year=at.year, month=at.month)
-        about = {"indicator_key": F("indicator_id"), "part": F("breakdown_id")}
-        asked = CorrectionRequest.objects.filter(where, answer__isnull=True)
-        parts.append(_columns(asked, "request", **about))
-        parts.append(_columns(Comment.objects.filter(where), "comment", why=F("text"), **about))
-        parts.append(_explained(units, at))
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    # By key, not by moment: the demo lives one day over and over.
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, Step]]:
+    """What was said with its unit, by key and not by moment: the demo lives one day over and over."""
     return [(row[1], _step(*row[1:])) for row in sorted(rows, key=lambda row: row[0])]
 
 
-def _explained(units: Sequence[int], at: Month) -> QuerySet[Any, Any]:
-    """What was explained in the month and in the one before."""
-    before = at - 1
-    now = Q(explanation__year=at.year, explanation__month=at.month)
-    then = Q(explanation__year=before.year, explanation__month=before.month)
+def _around(area: int, occasion: int, units: Sequence[int], **at: int) -> QuerySet[Any, Any]:
+    """Everything that was said around an area's month, and the edition of the reference data that it was said in."""
+    return _together(*_steps(Q(unit=area, occasion=occasion)), *_told(units, **at), _edition())
+
+
+def _together(*parts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _steps(where: Q) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    steps = {"word": F("step"), "number": F("last_revision"), "deputy": F("as_deputy")}
+    return (
+        _columns(AreaClearing.objects.filter(where), "step", **steps),
+        _columns(PeriodException.objects.filter(where), "exception", day=F("until")),
+    )
+
+
+def _told(
+    units: Sequence[int], year: int, month: int, year_before: int, month_before: int
+) -> tuple[QuerySet[Any, Any], ...]:
+    where = Q(unit__in=units, year=year, month=month)
+    about = {"indicator_key": F("indicator_id"), "part": F("breakdown_id")}
+    asked = CorrectionRequest.objects.filter(where, answer__isnull=True)
+    months = Q(explanation__year=year, explanation__month=month)
+    months |= Q(explanation__year=year_before, explanation__month=month_before)
+    return (
+        _columns(asked, "request", **about),
+        _columns(Comment.objects.filter(where), "comment", why=F("text"), **about),
+        _explained(ExplainedFigure.objects.filter(months, fact__unit__in=units)),
+    )
+
+
+def _explained(rows: QuerySet[ExplainedFigure]) -> QuerySet[Any, Any]:
     about = {"indicator_key": F("fact__indicator_id"), "part": F("fact__breakdown_id"), "fact_key": F("fact_id")}
     told = {"why": F("explanation__text"), "month_then": Cast(F("explanation__month"), BigIntegerField())}
-    who = {
-        "unit_key": F("fact__unit_id"),
-        "said_by": F("explanation__by__display_name"),
-        "moment": F("explanation__at"),
-    }
-    return _columns(
-        ExplainedFigure.objects.filter(now | then, fact__unit__in=units), "explained", **about, **told, **who
-    )
+    said = {"said_by": F("explanation__by__display_name"), "moment": F("explanation__at")}
+    return _columns(rows, "explained", unit_key=F("fact__unit_id"), **about, **told, **said)
+
+
+def _edition() -> QuerySet[Any, Any]:
+    nobody = {"said_by": Value("", output_field=_TEXT), "unit_key": Cast(Value(0), BigIntegerField())}
+    never = Cast(Value(None), DateTimeField())
+    rows = Edition.objects.filter(name=REFERENCE)
+    return _columns(rows, "edition", word=F("token"), why=Value("", output_field=_TEXT), moment=never, **nobody)
 
 
 def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, Any]:
     """A kind's rows with the columns that all kinds share."""
-    number, text = BigIntegerField(), CharField(max_length=1000)
+    number, text = BigIntegerField(), _TEXT
     usual: dict[str, Any] = {
         "kind": Value(kind, output_field=text),
         "word": Value("", output_field=text),
@@ -152,3 +182,6 @@ def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, A
 def _step(unit: int, by: str, at: dt.datetime, *told: Any) -> Step:
     kind, word, reason, number, until, deputy, indicator, part, fact, month = told
     return Step(kind, word, reason, by, at, number, until, bool(deputy), (indicator, unit, part), fact, month)
+
+
+_AROUND = Prepared(_around)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +22,7 @@ from indicators.pivot.coordinates import TOTAL, ReportPeriod, Slot
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
 from indicators.pivot.values import Lookup
 from indicators.recording_entries import Recorded, number_of
+from indicators.recording_planning import Ready
 from indicators.rights import Rights, rights_of
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
@@ -34,10 +35,7 @@ def read_catalogue(rights: Rights) -> Catalogue:
     """The indicators with definitions and schedules, the parts, and the units' keys, as of the request's edition."""
     units = {code: unit.pk for code, unit in rights.tree.units.items()}
     measured = rights.measured
-    if measured is None:
-        return Catalogue([], {}, units)
-    defined = [row for row in measured.indicators.values() if row.definitions.all()]
-    return Catalogue(defined, {row.code: row for row in measured.breakdowns.values()}, units)
+    return Catalogue(measured.defined, dict(measured.part_by_code), units) if measured else Catalogue([], {}, units)
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,8 @@ class AreaMonth:
     occasion: ReportingOccasion | None
     happenings: Happenings
     indicator: str = ""
+    #: What recording may build on, where it was read in the same transaction.
+    ready: Ready | None = None
 
     @property
     def rights(self) -> Rights:
@@ -136,31 +136,50 @@ def read_area(user: Any, code: str, at: Month, *, only: Collection[int] | None =
 
     `only` are indicators' keys: their figures and those of what is computed from them are fetched, the rest isn't.
     """
+    month = empty_month(user, code, at)
+    if month is None:
+        return None
+    catalogue, codes = month.catalogue, None
+    if only is not None:
+        codes = around({row.code for row in catalogue.indicators if row.pk in only}, catalogue)
+    return replace(
+        month,
+        figures=read_figures(month.area.units, at, codes),
+        targets={} if only is not None else _targets(month.rights, at),
+        happenings=happenings_of(month.area, month.rights, at, month.occasion),
+    )
+
+
+def read_indicator(user: Any, code: str, at: Month) -> AreaMonth | None:
+    """One indicator in all of a person's areas in a month; None where the person has none, or there is no such."""
+    month = empty_indicator(user, code, at)
+    if month is None:
+        return None
+    return replace(
+        month,
+        figures=read_figures(month.area.units, at, around({code}, month.catalogue)),
+        targets=_targets(month.rights, at),
+        happenings=happenings_of(month.area, month.rights, at, month.occasion),
+    )
+
+
+def _targets(rights: Rights, at: Month) -> Mapping[TargetKey, ParsedTarget]:
+    return targets_of(rights.organisation, at.year, None) if rights.organisation else {}
+
+
+def empty_month(user: Any, code: str, at: Month) -> AreaMonth | None:
+    """An area in a month without its figures; None where there is no such area for the person."""
     rights = rights_of(user)
     areas = Areas(rights, at)
     area = areas.find(code)
     if area is None or rights.organisation is None:
         return None
     catalogue = read_catalogue(rights)
-    codes = None
-    if only is not None:
-        codes = around({row.code for row in catalogue.indicators if row.pk in only}, catalogue)
-    occasion = occasion_of(rights, at)
-    return AreaMonth(
-        user=user,
-        areas=areas,
-        area=area,
-        at=at,
-        catalogue=catalogue,
-        figures=read_figures(area.units, at, codes),
-        targets={} if only is not None else targets_of(rights.organisation, at.year, None),
-        occasion=occasion,
-        happenings=happenings_of(area, rights, at, occasion),
-    )
+    return AreaMonth(user, areas, area, at, catalogue, FigureSet(), {}, occasion_of(rights, at), Happenings())
 
 
-def read_indicator(user: Any, code: str, at: Month) -> AreaMonth | None:
-    """One indicator in all of a person's areas in a month; None where the person has none, or there is no such."""
+def empty_indicator(user: Any, code: str, at: Month) -> AreaMonth | None:
+    """One indicator in all of a person's areas in a month, without its figures; None where there is no such."""
     rights = rights_of(user)
     areas, catalogue = Areas(rights, at), read_catalogue(rights)
     found = next((row for row in catalogue.indicators if row.code == code and not row.is_group), None)
@@ -169,18 +188,7 @@ def read_indicator(user: Any, code: str, at: Month) -> AreaMonth | None:
     units = tuple(dict.fromkeys(unit for area in areas.own for unit in area.units))
     area = Area("", 0, found.name_on(at.last_day), units, is_whole=False)
     occasion = occasion_of(rights, at)
-    return AreaMonth(
-        user=user,
-        areas=areas,
-        area=area,
-        at=at,
-        catalogue=catalogue,
-        figures=read_figures(units, at, around({code}, catalogue)),
-        targets=targets_of(rights.organisation, at.year, None),
-        occasion=occasion,
-        happenings=happenings_of(area, rights, at, occasion),
-        indicator=code,
-    )
+    return AreaMonth(user, areas, area, at, catalogue, FigureSet(), {}, occasion, Happenings(), indicator=code)
 
 
 def with_recorded(month: AreaMonth, recorded: Collection[Recorded]) -> AreaMonth:
@@ -232,11 +240,14 @@ def around(codes: Collection[str], catalogue: Catalogue) -> set[str]:
     return found
 
 
-def parts_of(indicator: Indicator) -> set[str]:
+def parts_of(indicator: Indicator) -> frozenset[str]:
     """The codes that an indicator's formula refers to."""
-    return (
-        {reference.code for reference in Formula.parse(indicator.formula).references()} if indicator.formula else set()
-    )
+    return _codes_in(indicator.formula) if indicator.formula else frozenset()
+
+
+@lru_cache(maxsize=1000)
+def _codes_in(formula: str) -> frozenset[str]:
+    return frozenset(reference.code for reference in Formula.parse(formula).references())
 
 
 def occasion_of(rights: Rights, at: Month) -> ReportingOccasion | None:

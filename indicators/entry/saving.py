@@ -137,6 +137,7 @@ def record_boxes(
                 source=Source.FORM,
                 label=label,
                 may_unlock=writer.month.opened_until is not None,
+                ready=writer.month.ready,
             )
         except RecordingRefused as refusal:
             told = _by_place(refusal.problems, entries)

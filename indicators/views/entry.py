@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -14,6 +16,7 @@ from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
 from indicators.entry.explaining import ExplanationRefused, asking, explain
 from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator, with_recorded
+from indicators.entry.rows_read import read_rows, read_rows_of_indicator
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
 from indicators.number_parsing import Marker
@@ -30,8 +33,9 @@ def entry(request: HttpRequest, unit: str, year: int, month: int) -> HttpRespons
     """An area's month as one table; what is posted is saved as far as it can be, the rest stands beside its box."""
     at = month_of(year, month)
 
-    def reading(only: Iterable[int] | None = None) -> AreaMonth:
-        return read(request, unit, at, only)
+    def reading(keys: Collection[str] | None = None) -> AreaMonth:
+        found = read_area(request.user, unit, at) if keys is None else read_rows(request.user, unit, at, keys)
+        return _found(found, "Området")
 
     return _answer(request, reading)
 
@@ -41,11 +45,10 @@ def entry_indicator(request: HttpRequest, code: str, year: int, month: int) -> H
     """One indicator in all of the person's units, for staff functions; saved as the area's page is."""
     at = month_of(year, month)
 
-    def reading(only: Iterable[int] | None = None) -> AreaMonth:
-        found = read_indicator(request.user, code, at)
-        if found is None:
-            raise Http404("Indikatorn finns inte eller ligger utanför dina områden.")
-        return found
+    def reading(keys: Collection[str] | None = None) -> AreaMonth:
+        user = request.user
+        found = read_indicator(user, code, at) if keys is None else read_rows_of_indicator(user, code, at, keys)
+        return _found(found, "Indikatorn")
 
     return _answer(request, reading)
 
@@ -55,9 +58,8 @@ def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResp
         return _page(request, Writer(reading()))
     given = given_boxes(request.POST)
     partly = "HX-Request" in request.headers
-    only = keys_of([*given, *explained_keys(request.POST)]) if partly else None
-    writer = Writer(reading(only))
-    outcome = save(writer, given)
+    keys = {name.partition("-")[2] for name in given} | set(explained_keys(request.POST))
+    writer, outcome = _saved_rows(reading, keys, given) if partly else _saved(reading, given)
     fresh = Writer(with_recorded(writer.month, outcome.recorded.values()), outcome.troubles)
     refused = _explained(request.POST, fresh)
     if partly:
@@ -67,12 +69,34 @@ def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResp
     return _after_form(request, fresh, outcome, refused)
 
 
+def _saved(reading: Callable[..., AreaMonth], given: Mapping[str, Given]) -> tuple[Writer, Outcome]:
+    writer = Writer(reading())
+    return writer, save(writer, given)
+
+
+def _saved_rows(
+    reading: Callable[..., AreaMonth], keys: Collection[str], given: Mapping[str, Given]
+) -> tuple[Writer, Outcome]:
+    """Read and save a few rows in one transaction; what is read stands ready for the recording."""
+    try:
+        with transaction.atomic():
+            writer = Writer(reading(keys))
+            return writer, save(writer, given)
+    except IntegrityError:
+        # Somebody else wrote in the same moment. Recording by itself finds out who, and tells.
+        writer = Writer(replace(reading(keys), ready=None))
+        return writer, save(writer, given)
+
+
 def read(request: HttpRequest, unit: str, at: Month, only: Iterable[int] | None = None) -> AreaMonth:
     """The month of the address. Raises Http404 where it isn't the person's."""
-    found = read_area(request.user, unit, at, only=None if only is None else set(only))
-    if found is None:
-        raise Http404("Området finns inte eller ligger utanför dina områden.")
-    return found
+    return _found(read_area(request.user, unit, at, only=None if only is None else set(only)), "Området")
+
+
+def _found(month: AreaMonth | None, what: str) -> AreaMonth:
+    if month is None:
+        raise Http404(f"{what} finns inte eller ligger utanför dina områden.")
+    return month
 
 
 def given_boxes(posted: QueryDict) -> dict[str, Given]:
