@@ -10,7 +10,6 @@ from typing import Any
 from indicators.numbers import Number
 from indicators.suggestion import deviates, needs_motivation
 
-
 # The section at the end of an adopted report that says who approved and adopted it.
 ABOUT_ADOPTING = "om-faststallandet"
 
