@@ -67,7 +67,11 @@ def _menu(monkeypatch: pytest.MonkeyPatch) -> None:
         approve = NavItem("Att godkänna", "/godkann/", 10, count=4)
         return [NavItem("Rapporter", "/rapporter/", 60), approve, NavItem("Hem", "/")]
 
+    def below(user: Any) -> list[NavItem]:
+        return [NavItem("Läs in", "/las-in/", 9), NavItem("Öppna data", "/oppna-data/", 5)]
+
     monkeypatch.setattr(navigation, "_sources", lambda: (entries,))
+    monkeypatch.setattr(navigation, "_sources_below", lambda: (below,))
 
 
 @pytest.mark.usefixtures("_menu")
@@ -106,6 +110,32 @@ def test_the_menu_is_in_order_says_where_one_is_and_how_many_wait() -> None:
     assert '<a href="/rapporter/" aria-current="true">Rapporter</a>' in nav
     assert '<span class="shell-count">4</span>' in nav
     assert nav.count("aria-current") == 1
+
+
+@pytest.mark.usefixtures("_menu")
+def test_the_footer_has_the_apps_links_in_order() -> None:
+    footer = page(request_of(somebody())).partition("<footer")[2]
+    assert re.findall(r'href="([^"]+)"', footer)[-2:] == ["/oppna-data/", "/las-in/"]
+
+
+def _in_groups(monkeypatch: pytest.MonkeyPatch, *items: NavItem) -> None:
+    monkeypatch.setattr(navigation, "_sources", lambda: (lambda user: items,))
+
+
+def test_entries_of_one_group_stand_under_its_word_and_it_is_current_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = [NavItem("Mallar", "/mallar/", 70, 2, "Redaktion"), NavItem("Perioder", "/perioder/", 80, 3, "Redaktion")]
+    _in_groups(monkeypatch, *group, NavItem("Hjälp", "/hjalp/", 90), NavItem("Start", "/", 10))
+    entries = navigation.menu(somebody(), "/perioder/2024/")
+    assert [entry["label"] for entry in entries] == ["Start", "Redaktion", "Hjälp"]
+    assert entries[1]["current"] and entries[1]["count"] == 5
+    nav = page(request_of(somebody(), "/perioder/2024/")).partition("<nav")[2].partition("</nav>")[0]
+    assert '<summary class="is-current">Redaktion' in nav
+    assert re.findall(r'href="([^"]+)"', nav) == ["/", "/mallar/", "/perioder/", "/hjalp/"]
+
+
+def test_a_group_of_one_entry_is_that_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    _in_groups(monkeypatch, NavItem("Mallar", "/mallar/", 70, group="Redaktion"))
+    assert [entry["label"] for entry in navigation.menu(somebody(), "/")] == ["Mallar"]
 
 
 @pytest.mark.usefixtures("_menu")
