@@ -148,11 +148,12 @@ def _kinds(table: TableNode) -> dict[str, str]:
 def _width(table: TableNode, key: str, kind: str) -> str:
     if kind == "goal":
         return "mm-28"
+    longest = max((len(cell.text) for row in table.rows for cell in row.cells if cell.column == key), default=0)
     if kind == "goal_status":
-        return "mm-20"
+        # The mark before the word takes seven millimetres.
+        return f"mm-{min(max(2 * round((longest * 1.75 + 9) / 2), 20), 40)}"
     if kind not in NUMBER_KINDS:
         return "" if kind == "label" else "mm-60"
-    longest = max((len(cell.text) for row in table.rows for cell in row.cells if cell.column == key), default=0)
     wanted = max(longest * 1.75 + 5, longest_piece(_lowest_heads(table).get(key, "")) * 1.8 + 3.5)
     return f"mm-{min(max(2 * round(wanted / 2), 16 if len(table.columns) > 6 else 20), 28)}"
 
