@@ -31,3 +31,11 @@ def navigation(user: Any) -> Iterator[NavItem]:
     for may, label, name, order in entries:
         if may(user):
             yield NavItem(label, reverse(name), order=order)
+
+
+def footer(user: Any) -> Iterator[NavItem]:
+    """The way for an editor or administrator to load an organisation's folder."""
+    from indicators.views.organisation_load import loads_organisations
+
+    if user.is_authenticated and loads_organisations(user):
+        yield NavItem("Läs in organisation", reverse("organisation_load"), order=90)

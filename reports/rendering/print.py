@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,18 +17,33 @@ from reports.rendering.data import report_json
 from reports.rendering.files import File, csv_bytes
 from reports.rendering.spreadsheet import report_xlsx
 from vss_portal import clock
+from vss_portal.dates import clock_time, long_date
 
 
-def print_html(report: ReportNode, *, embedded: bool = True) -> str:
+@dataclass(frozen=True)
+class Draft:
+    """What a draft says of itself: when its content was last changed (Swedish time), and who fetched it."""
+
+    changed: dt.datetime
+    fetched_by: str
+
+    @property
+    def words(self) -> str:
+        """As it stands on the cover and at the foot of every page."""
+        day, time = long_date(self.changed.date()), clock_time(self.changed)
+        return f"Senast ändrat {day} kl. {time}, hämtat av {self.fetched_by}"
+
+
+def print_html(report: ReportNode, *, embedded: bool = True, draft: Draft | None = None) -> str:
     """The whole document as HTML. `embedded` puts the styles into the file, so that it stands alone; the engine that
     makes PDFs has them already.
     """
     context: dict[str, Any] = {
         "report": report,
         "styles": _embedded() if embedded else "",
-        "dated": report.known_on or clock.today(),
-        "today": clock.today(),
+        "dated": _day(report, draft),
         "draft": report.known_on is None,
+        "draft_words": draft.words if draft else "",
         "lying": lying_sections(report),
         "has_contents": any(isinstance(block, ContentsNode) for s in report.walk() for block in s.blocks),
     }
@@ -51,24 +67,28 @@ def _embedded() -> SafeString:
     return mark_safe("".join(f"<style>{asset(name).read_text(encoding='utf-8')}</style>" for name in SHEETS))  # noqa: S308
 
 
-def print_pdf(report: ReportNode) -> bytes:
+def print_pdf(report: ReportNode, *, draft: Draft | None = None) -> bytes:
     """The document as PDF/A-3a and PDF/UA-1 with its data attached, made in another process; as PDF/A-2a without it
     where the archive takes no attachments (setting PDF_ATTACHMENTS). Raises NotPrinted.
     """
     from reports.rendering.process.making import make_pdf
 
-    files = (lambda: attachments(report)) if settings.PDF_ATTACHMENTS else tuple
-    return make_pdf(print_html(report, embedded=False), files, dated=moment(report))
+    files = (lambda: attachments(report, draft)) if settings.PDF_ATTACHMENTS else tuple
+    return make_pdf(print_html(report, embedded=False, draft=draft), files, dated=moment(report, draft))
 
 
-def moment(report: ReportNode) -> dt.datetime:
-    """When the files say that they were made: noon of the day of knowledge, today of an open report."""
-    return dt.datetime.combine(report.known_on or clock.today(), dt.time(12))
+def moment(report: ReportNode, draft: Draft | None = None) -> dt.datetime:
+    """When the files say that they were made: noon of the day of knowledge, of an open report of its latest change."""
+    return dt.datetime.combine(_day(report, draft), dt.time(12))
 
 
-def attachments(report: ReportNode) -> tuple[File, ...]:
+def _day(report: ReportNode, draft: Draft | None) -> dt.date:
+    return report.known_on or (draft.changed.date() if draft else clock.today())
+
+
+def attachments(report: ReportNode, draft: Draft | None = None) -> tuple[File, ...]:
     """The report's data: a workbook, a CSV per table, all as JSON; what is withheld on the page is withheld there."""
-    created = moment(report)
+    created = moment(report, draft)
     tables = [*report.tables(), *(chart.table for chart in report.charts())]
     return (
         File(f"{report.slug}.xlsx", "Alla tabeller som Excel", report_xlsx(report, created=created)),
