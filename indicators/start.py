@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 
 from indicators.access import reads_figures, records_figures, visible_to
 from indicators.history import revision_text
-from indicators.models import Fact, FigureRevision, RecordingFinding, ReportingOccasion
+from indicators.models import Fact, FigureRevision, Indicator, RecordingFinding, ReportingOccasion, Unit
 from indicators.models.choices import FindingLevel, OccasionKind, Scenario, Source
 from indicators.models.figures import end_of
 from indicators.naming import Names, last_day
@@ -83,12 +83,21 @@ def start_sections(user: Any) -> Iterator[StartSection]:
 
 
 def open_occasions(rights: Rights) -> list[OpenOccasion]:
-    """What may be entered on the day, the first to close on top: one query, and one for each occasion's areas."""
+    """What may be entered on the day, the first to close on top: two queries, and one for each occasion's areas."""
     rows = ReportingOccasion.objects.filter(organisation=rights.organisation).open_on(rights.day)
-    return [_occasion(row, rights) for row in rows.order_by("locks_on", "year", "month")]
+    measured = _measured_units(rights)
+    return [_occasion(row, rights, measured) for row in rows.order_by("locks_on", "year", "month")]
 
 
-def _occasion(row: ReportingOccasion, rights: Rights) -> OpenOccasion:
+def _measured_units(rights: Rights) -> set[str]:
+    """The units that anything is measured for: they answer for an indicator, or have a figure."""
+    here = OuterRef("pk")
+    answers = Exists(Indicator.objects.filter(responsible_unit=here, is_group=False))
+    units = Unit.objects.filter(answers | Exists(Fact.objects.filter(unit=here)), organisation=rights.organisation)
+    return set(units.values_list("code", flat=True))
+
+
+def _occasion(row: ReportingOccasion, rights: Rights, measured: set[str]) -> OpenOccasion:
     budget = row.kind == OccasionKind.BUDGET
     return OpenOccasion(
         year=row.year,
@@ -98,18 +107,20 @@ def _occasion(row: ReportingOccasion, rights: Rights) -> OpenOccasion:
         due_on=row.due_on,
         locks_on=row.locks_on,
         is_late=row.due_on < rights.day,
-        areas=[] if budget else _areas(row, rights),
+        areas=[] if budget else _areas(row, rights, measured),
     )
 
 
-def _areas(row: ReportingOccasion, rights: Rights) -> list[tuple[str, str, int]]:
-    """The areas that concern the person, each with how many values of the period it has."""
+def _areas(row: ReportingOccasion, rights: Rights, measured: set[str]) -> list[tuple[str, str, int]]:
+    """The areas that concern the person and have something to report, each with how many values of the period."""
     outcomes = Fact.objects.filter(scenario=Scenario.OUTCOME, year=row.year, month=row.month)
     facts = outcomes.filter(unit__organisation=rights.organisation)
     counts = dict(facts.values_list("unit__code").annotate(Count("pk")).order_by("unit__code"))
     found = []
     for code in _own_areas(rights):
         within = rights.tree.subtree_on(code, rights.day)
+        if measured.isdisjoint(within):
+            continue
         found.append((code, rights.tree.name_on(code, rights.day), sum(counts.get(part, 0) for part in within)))
     return found
 

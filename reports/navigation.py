@@ -20,3 +20,8 @@ def navigation(user: Any) -> Iterator[NavItem]:
     yield NavItem("Rapporter", reverse("reports"), order=60)
     if edits_templates(user):
         yield NavItem("Mallar", reverse("templates"), order=70)
+
+
+def footer(user: Any) -> Iterator[NavItem]:
+    """Open data, for everybody."""
+    yield NavItem("Öppna data", reverse("open_data"), order=50)

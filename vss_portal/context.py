@@ -8,17 +8,18 @@ from django.utils.functional import SimpleLazyObject
 
 from vss_portal.clock import today
 from vss_portal.demo import demo_text
-from vss_portal.navigation import menu
+from vss_portal.navigation import NavItem, links_below, menu
 
 PORTAL_NAME = "Uppföljning"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``portal`` and ``navigation`` (empty for who hasn't logged in).
+    """Context processor: ``portal``, ``navigation`` (empty for who hasn't logged in) and the links of the ``footer``.
 
     The menu is asked for only where a template shows it, so that a part of a page costs no questions to the database.
     """
-    return {"portal": portal_facts(), "navigation": SimpleLazyObject(lambda: _navigation(request))}
+    below = SimpleLazyObject(lambda: _footer(request))
+    return {"portal": portal_facts(), "navigation": SimpleLazyObject(lambda: _navigation(request)), "footer": below}
 
 
 def portal_facts() -> dict[str, Any]:
@@ -36,3 +37,8 @@ def portal_facts() -> dict[str, Any]:
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     return menu(user, request.path) if user is not None and user.is_authenticated else []
+
+
+def _footer(request: HttpRequest) -> list[NavItem]:
+    user = getattr(request, "user", None)
+    return links_below(user) if user is not None else []

@@ -164,14 +164,13 @@ def table_specs(section: Section, sources: Sources) -> list[tuple[MunicipalGoal,
 
 def _table_spec(section: Section, municipal: MunicipalGoal, goals: Sequence[Goal], sources: Sources) -> TableSpec:
     shown = [row for goal in goals for row in shown_rows(section, goal, sources)]
-    rows = [spec for row in shown for spec in row_specs(row, sources)]
-    mandatory = any(row.note for row in rows)
+    rows = [spec for row in shown for spec in row_specs(row, sources, mandatory=section.mandatory)]
     return TableSpec(
         id=f"{section.key}-{municipal.code}",
         caption=_caption(section, municipal, sources),
         columns=_columns(section, municipal, judged=sources.report.kind != ReportKind.BUDGET),
         rows=tuple(rows),
-        notes=(MANDATORY,) if mandatory else (),
+        notes=(MANDATORY,) if any(row.note for row in rows) else (),
     )
 
 
@@ -193,8 +192,8 @@ def _columns(section: Section, municipal: MunicipalGoal, *, judged: bool) -> tup
     return (*columns, extra)
 
 
-def row_specs(shown: ShownRow, sources: Sources) -> Iterator[RowSpec]:
-    """A row of the goal's list, and below it the rows of its parts."""
+def row_specs(shown: ShownRow, sources: Sources, *, mandatory: bool = False) -> Iterator[RowSpec]:
+    """A row of the goal's list, and below it the rows of its parts. `mandatory`: those that are so get their mark."""
     row = shown.row
     if row.indicator is None:
         yield RowSpec(key=f"rad-{row.pk}", label=shown.label, role="text", missing=row.missing or None)
@@ -206,8 +205,8 @@ def row_specs(shown: ShownRow, sources: Sources) -> Iterator[RowSpec]:
         role=GoalRowRole(row.role).value,
         where=where,
         missing=row.missing or None,
-        note=MANDATORY.key if row.is_mandatory else "",
-        note_before=row.is_mandatory,
+        note=MANDATORY.key if mandatory and row.is_mandatory else "",
+        note_before=mandatory and row.is_mandatory,
     )
     for code, name in shown.parts:
         yield RowSpec(

@@ -73,6 +73,7 @@ class Section:
     groups: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     one_table: bool = False
+    mandatory: bool = False
     guidance: str = ""
     responsible: str = ""
     words: int | None = None
@@ -220,6 +221,7 @@ def _with_goals(section: Section, reader: Reader) -> Section:
         columns=tuple(reader.children("columns", read_column, "kolumn")),
         headings=_headings(Reader(reader.take("headings") or {}, f"{reader.place} › headings")),
         row_changes=_row_changes(Reader(reader.take("rows") or {}, f"{reader.place} › rows")),
+        mandatory=reader.flag("mandatory"),
     )
 
 

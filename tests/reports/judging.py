@@ -5,6 +5,7 @@ from indicators.models import Breakdown, Fact, ReportingOccasion, Unit
 from indicators.models.choices import AssessmentStep
 from indicators.numbers import Number
 from indicators.recording import Entry, record_figure, record_figures
+from indicators.status import Status
 from reports.approval import goals, whole
 from reports.approval.composed import composed
 from reports.approval.gate import _is_due, _is_told, findings, gate
@@ -68,8 +69,13 @@ def given(report, code, status=None, **fields):
     now = composed(report)
     _rows, suggestion = goals.judged(now, now.goal(code))
     chosen = status or suggestion.status.value
-    usual = {"motivation": "", "text": f"Arbetet med {code} har fortsatt under året."}
+    usual = {"motivation": words_for(suggestion), "text": f"Arbetet med {code} har fortsatt under året."}
     return Given(status=chosen, **(usual | fields))
+
+
+def words_for(suggestion):
+    """Where no indicator can be assessed, only words say what the judgement rests on."""
+    return "Årets aktiviteter väger tyngst." if suggestion.status == Status.NOT_ASSESSABLE else ""
 
 
 def propose(report, code, by=None, **fields):
@@ -133,7 +139,11 @@ def complete(report, without=()):
     for each in now.goals:
         if each.code not in without:
             _rows, suggestion = goals.judged(now, each)
-            told = Given(status=suggestion.status.value, text=f"Arbetet med {each.name} har fortsatt.")
+            told = Given(
+                status=suggestion.status.value,
+                motivation=words_for(suggestion),
+                text=f"Arbetet med {each.name} har fortsatt.",
+            )
             goals._write(now, each, told, AssessmentStep.PROPOSED, editor())
     for kind, by in ((StepKind.SUBMITTED, editor()), (StepKind.APPROVED, director())):
         now = composed(report)

@@ -42,10 +42,19 @@ def test_the_start_page_tells_what_is_being_reported(world):
 
 def test_who_follows_everything_sees_all_areas(world):
     made.OccasionFactory()
+    for code in ("stab", "vo-ekonomi"):
+        world.record("vol", code, "1", month=7)
     told = words(world.client(Role.DIRECTOR).get("/"))
     for area in ("Stab och ledning", "Verksamhetsområde HR", "Verksamhetsområde ekonomi"):
         assert f"{area} inget värde än" in told
     assert "Nytt värde" not in told
+
+
+def test_an_area_that_nothing_is_measured_for_is_left_out(world):
+    made.OccasionFactory()
+    told = words(world.client(Role.DIRECTOR).get("/"))
+    assert "Verksamhetsområde HR inget värde än" in told
+    assert "Verksamhetsområde ekonomi" not in told
 
 
 def test_an_occasion_past_its_day_is_late(world):
@@ -103,6 +112,19 @@ def test_a_reader_is_shown_the_way_to_indicators_and_reports(world):
     assert "Här visas de värden som är offentliga." in told
     assert "Inga rapporter som du kan läsa än." in told
     assert "Rapporteras nu" not in told
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.EDITOR, True), (Role.ADMIN, True), (Role.READER, False)])
+def test_the_footer_leads_to_open_data_and_an_editor_to_the_loading_of_an_organisation(world, role, may):
+    footer = world.client(role).get("/").content.decode().partition("<footer")[2]
+    assert '<a href="/oppna-data/">Öppna data</a>' in footer
+    assert ('<a href="/organisation/las-in/">Läs in organisation</a>' in footer) is may
+
+
+def test_the_footer_of_who_has_not_logged_in_leads_to_open_data_alone(client, db):
+    footer = client.get("/hjalp/", follow=True).content.decode().partition("<footer")[2]
+    assert '<a href="/oppna-data/">Öppna data</a>' in footer
+    assert "/organisation/las-in/" not in footer
 
 
 def test_who_has_no_role_is_told_what_to_do(client, db):

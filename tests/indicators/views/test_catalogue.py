@@ -71,7 +71,7 @@ def test_a_sum_is_computed_from_its_months(world):
 def test_an_invented_value_is_marked(world):
     made.history("5", indicator=world.indicators["vol"], unit=world.units["hr-service"])
     (row,) = sections(world.client(Role.EDITOR))["Volymer"]
-    assert row[2] == "5 exempel"
+    assert row[2] == "exempel 5"
 
 
 def test_members_stand_under_their_heading(world):

@@ -76,13 +76,13 @@ def test_the_whole_has_no_part_of_its_own(world):
 )
 def test_the_kind_of_a_figure_says_when_it_was_made_and_for_which_organisation(world, fields, kind):
     world.record("vol", "hr-service", "7", **fields)
-    assert column(page(world.client(Role.EDITOR)), 3) == [kind]
+    assert column(page(world.client(Role.EDITOR), slag=""), 3) == [kind]
 
 
 def test_a_decided_budget_says_when_it_was_decided(world):
     fields = {"scenario": "budget", "month": 12, "span": "full_year", "decision": made.DecisionFactory()}
     world.record("vol", "hr-service", "7", **fields)
-    assert column(page(world.client(Role.EDITOR)), 3) == ["budget, beslutad 12\u00a0dec\u00a02023"]
+    assert column(page(world.client(Role.EDITOR), slag="budget"), 3) == ["budget, beslutad 12\u00a0dec\u00a02023"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,8 @@ def test_when_nothing_is_reported_this_year_is_shown(world):
     ("asked", "values"),
     [
         ({"indikator": "sjuk"}, {"1,0\u00a0%", "2,0\u00a0%"}),
-        ({"indikator": "hr-direkt"}, {"3", "4", "5"}),
+        ({"indikator": "hr-direkt"}, {"3", "5"}),
+        ({"indikator": "hr-direkt", "slag": ""}, {"3", "4", "5"}),
         ({"indikator": "finns inte"}, set()),
         ({"enhet": "vo-ekonomi"}, {"2,0\u00a0%"}),
         ({"del": "women"}, {"1,0\u00a0%"}),
@@ -161,7 +162,8 @@ def test_when_nothing_is_reported_this_year_is_shown(world):
         ({"period": "month"}, {"5"}),
         ({"kalla": "form", "slag": "outcome", "period": "ytd", "indikator": "vol"}, {"3"}),
         ({"kalla": "import"}, set()),
-        ({"ar": "alla"}, {"1,0\u00a0%", "2,0\u00a0%", "3", "4", "5", "6"}),
+        ({"ar": "alla"}, {"1,0\u00a0%", "2,0\u00a0%", "3", "5", "6"}),
+        ({"ar": "alla", "slag": ""}, {"1,0\u00a0%", "2,0\u00a0%", "3", "4", "5", "6"}),
         ({"ar": "2023"}, {"6"}),
     ],
 )
@@ -189,6 +191,25 @@ def test_a_search_word_that_is_too_long_is_told(world):
     assert "Sökordet är för långt: högst 100 tecken läses." in response.content.decode()
 
 
+def test_outcomes_are_shown_first_and_the_choice_is_seen_and_can_be_changed(world):
+    world.record("vol", "hr-service", "0", scenario="frame", span="full_year", month=12)
+    world.record("vol", "hr-service", "3")
+    editor = world.client(Role.EDITOR)
+    first, everything = page(editor), page(editor, slag="")
+    assert column(first, 5) == ["3"]
+    assert '<option value="outcome" selected>utfall</option>' in first.content.decode()
+    assert "1 värden visas för 2024, bara utfall" in first.content.decode()
+    assert set(column(everything, 5)) == {"0", "3"}
+    assert "för 2024, alla slag" in everything.content.decode()
+    assert [row[5] for row in file_rows(editor.get(FILE))[1:]] == ["3"]
+
+
+def test_where_only_a_frame_is_known_the_page_shows_the_way_to_it(world):
+    world.record("vol", "hr-service", "0", scenario="frame", span="full_year", month=12)
+    text = page(world.client(Role.EDITOR)).content.decode()
+    assert "Det finns inga värden av slaget utfall för 2024 som du kan se. Välj ett annat år, visa alla slag" in text
+
+
 def test_the_form_keeps_what_was_asked_for(world):
     text = page(world.client(Role.EDITOR), indikator="sjuk", enhet="vo-hr").content.decode()
     assert 'value="sjuk"' in text
@@ -197,7 +218,7 @@ def test_the_form_keeps_what_was_asked_for(world):
 
 def test_an_empty_list_says_what_to_do(world):
     editor = world.client(Role.EDITOR)
-    assert "Det finns inga värden för 2024 som du kan se." in page(editor).content.decode()
+    assert "Det finns inga värden av slaget utfall för 2024 som du kan se." in page(editor).content.decode()
     world.record("vol", "hr-service", "3")
     assert "Inget värde stämmer med filtret för 2024." in page(editor, indikator="sjuk").content.decode()
 
