@@ -15,6 +15,7 @@ def navigation(user: Any) -> Iterator[NavItem]:
     """Start for all; the month for who enters or follows it, values and indicators, and what the editor minds."""
     from indicators.entry.access import answers_requests, enters_figures, follows_areas
     from indicators.importing.rights import imports_figures
+    from indicators.year.access import keeps_catalogue
 
     yield NavItem("Start", reverse("start"), order=10)
     if not user.is_authenticated:
@@ -27,6 +28,7 @@ def navigation(user: Any) -> Iterator[NavItem]:
         (imports_figures, "Läs in", "imports", 50),
         (answers_requests, "Rättelser", "entry_requests", 70),
         (answers_requests, "Perioder", "periods", 80),
+        (keeps_catalogue, "Katalog", "keep", 85),
     )
     for may, label, name, order in entries:
         if may(user):

@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/las-in/", load_organisation, name="organisation_load"),
     path("", include("indicators.urls_import")),
     path("", include("indicators.urls_entry")),
+    path("", include("indicators.urls_year")),
 ]

@@ -47,6 +47,11 @@ class Compared:
     basis: str
     note: str
 
+    @property
+    def lacking(self) -> str:
+        """The footnote of a dash."""
+        return f"inte {self.note}" if self.way == RESTATED else self.note
+
 
 class Ways:
     """The choices that hold for a table, by unit. Empty: everything is shown as it always was."""

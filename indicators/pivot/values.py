@@ -99,7 +99,7 @@ class Lookup:
         """The cell in the chosen way; a dash with its reason where there is nothing to compare with."""
         existed = self.units.exists(slot.unit, figure_day(slot.year, slot.month))
         hides = existed or compared.way == RESTATED
-        dash = Found(slot, marker=Marker.NOT_EXISTING, note=compared.note, hides=hides)
+        dash = Found(slot, marker=Marker.NOT_EXISTING, note=compared.lacking, hides=hides)
         if compared.way == ABSENT:
             return dash if existed else None
         if compared.way == PREDECESSOR:
