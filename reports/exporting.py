@@ -72,11 +72,6 @@ MEDIA_TYPES = {
 ENDINGS = {"csv": "csv.zip"}
 
 
-def file_name(name: str, format: str) -> str:
-    """What a downloaded file is called."""
-    return f"{name}.{ENDINGS.get(format, format)}"
-
-
 class NotFrozen(LookupError):
     """A report was adopted before the portal made files of the format; it gets none afterwards."""
 
@@ -88,7 +83,8 @@ class AdoptedAlready(Exception):
 def export(report: Report, *, format: str, known_on: dt.date | None = None) -> bytes:
     """The report's bytes: of an adopted one the frozen ones. `known_on` overrides an open one's day of knowledge.
 
-    Raises AdoptedAlready where a day is asked for of an adopted report, NotFrozen where it has no file of the format.
+    Raises AdoptedAlready where a day is asked for of an adopted report, NotFrozen where it has no file of the format,
+    NotPrinted where it can't become a PDF.
     """
     frozen = FrozenReport.objects.filter(report=report).order_by("-number").first()
     if frozen is not None:
@@ -97,7 +93,16 @@ def export(report: Report, *, format: str, known_on: dt.date | None = None) -> b
                 f"{report.title} är fastställd och visar alltid samma innehåll. Utelämna dagen för att hämta det."
             )
         return _frozen(frozen, format)
+    if format == "pdf" and known_on is None:
+        return _current_pdf(report)
     return FORMATS[format](compose_report(report, known_on=known_on))
+
+
+def _current_pdf(report: Report) -> bytes:
+    """The PDF as whoever fetches it without being logged in gets it, kept for the next time."""
+    from reports.printing.making import pdf_of
+
+    return pdf_of(report, None)[0]
 
 
 def _frozen(frozen: FrozenReport, format: str) -> bytes:

@@ -52,6 +52,13 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _pdfs_of_the_tests_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kept PDFs and the places in the queue are this run's, not the checkout's."""
+    with override_settings(PDF_FOLDER=tmp_path_factory.mktemp("kept-pdfs")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None

@@ -22,6 +22,7 @@ from reports.approval.steps import StepRefused
 from reports.exporting import FORMATS
 from reports.models import FrozenFile, FrozenReport, Report, Scope, StepKind
 from reports.nodes import ReportNode
+from reports.rendering.files import NotPrinted
 from reports.summary import in_short
 from vss_portal import clock
 from vss_portal.models import User
@@ -58,7 +59,10 @@ def prepare(*, report: Report, by: User, case_number: str, seen: str | None = No
     now = composed(report)
     _refuse(now, by, case_number.strip(), seen)
     head = _head(now, by, case_number.strip())
-    files = make_files(adopted_node(now, head))
+    try:
+        files = make_files(adopted_node(now, head))
+    except NotPrinted as refused:
+        raise StepRefused(["Rapporten kan inte fastställas än. Inget är sparat.", str(refused)]) from refused
     return Prepared(now, head, files, canonical(payload(now, head, files)))
 
 

@@ -14,6 +14,7 @@ from reports.models.following import (
     YearEndAnswer,
 )
 from reports.models.frozen import EventKind, FrozenFile, FrozenReport, ReportEvent
+from reports.models.printing import JobState, PrintJob
 from reports.models.reports import Report, ReportText, TextVersion
 from reports.models.templates import ReportTemplate, TemplateVersion
 from reports.models.working import (
@@ -38,8 +39,10 @@ __all__ = [
     "FrozenReport",
     "ItemKind",
     "ItemState",
+    "JobState",
     "ListItem",
     "ListItemVersion",
+    "PrintJob",
     "PurgeRun",
     "PurgedKind",
     "PurgedRow",

@@ -68,13 +68,18 @@ def _embedded() -> SafeString:
 
 
 def print_pdf(report: ReportNode, *, draft: Draft | None = None) -> bytes:
+    """The report as PDF; see `document_pdf`."""
+    return document_pdf(print_html(report, embedded=False, draft=draft), report, draft)
+
+
+def document_pdf(html: str, report: ReportNode, draft: Draft | None) -> bytes:
     """The document as PDF/A-3a and PDF/UA-1 with its data attached, made in another process; as PDF/A-2a without it
     where the archive takes no attachments (setting PDF_ATTACHMENTS). Raises NotPrinted.
     """
     from reports.rendering.process.making import make_pdf
 
     files = (lambda: attachments(report, draft)) if settings.PDF_ATTACHMENTS else tuple
-    return make_pdf(print_html(report, embedded=False, draft=draft), files, dated=moment(report, draft))
+    return make_pdf(html, files, dated=moment(report, draft))
 
 
 def moment(report: ReportNode, draft: Draft | None = None) -> dt.datetime:

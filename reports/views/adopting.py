@@ -19,8 +19,9 @@ from reports.approval.gate import findings, gate
 from reports.approval.people import edits
 from reports.approval.whole import explain_check
 from reports.composing import compose_report
-from reports.exporting import MEDIA_TYPES, file_name
+from reports.exporting import ENDINGS, MEDIA_TYPES
 from reports.models import EventKind, FrozenReport, Report, ReportEvent
+from reports.printing.naming import disposition, document_name
 from reports.summary import in_short
 from reports.views.common import MARKS, attempt, number, report_of
 from vss_portal import clock
@@ -136,7 +137,7 @@ def version_file(request: HttpRequest, slug: str, version: int, slug_again: str,
     if content is None:
         raise Http404("Det formatet finns inte. Välj pdf, xlsx, docx, csv, json eller html.")
     response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(f"{slug}-version-{version}", format)}"'
+    response["Content-Disposition"] = disposition(document_name(report, frozen, ENDINGS.get(format, format)))
     return response
 
 

@@ -10,11 +10,12 @@ from reports import access as may
 from reports.adopting.frozen import latest
 from reports.approval.people import edits
 from reports.composing import compose_report
-from reports.exporting import FORMATS, MEDIA_TYPES, NotFrozen, export, file_name
+from reports.exporting import ENDINGS, FORMATS, MEDIA_TYPES, NotFrozen, export
 from reports.models import FrozenReport
-from reports.rendering.files import PrintWarning
+from reports.printing.naming import disposition, document_name
 from reports.summary import in_short
 from reports.views.adopting import frozen_page
+from reports.views.printing import pdf_file
 from vss_portal.guard import access
 
 FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word", "csv": "CSV", "json": "JSON"}
@@ -59,12 +60,13 @@ def report_file(request: HttpRequest, slug: str, slug_again: str, format: str) -
     if format not in FORMATS or slug != slug_again:
         raise Http404(f"Det formatet finns inte. Välj något av {', '.join(FORMATS)}.")
     report = get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
+    frozen = latest(report)
+    if format == "pdf" and frozen is None:
+        return pdf_file(request, report)
     try:
         content = export(report, format=format)
     except NotFrozen as missing:
         raise Http404(str(missing)) from missing
-    except PrintWarning as refused:
-        return HttpResponse(str(refused), content_type="text/plain; charset=utf-8", status=422)
     response = HttpResponse(content, content_type=MEDIA_TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(slug, format)}"'
+    response["Content-Disposition"] = disposition(document_name(report, frozen, ENDINGS.get(format, format)))
     return response

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
 from reports.exporting import FORMATS, AdoptedAlready, NotFrozen, export
 from reports.models import Report
+from reports.rendering.files import NotPrinted
 
 
 class Command(BaseCommand):
@@ -34,15 +35,24 @@ class Command(BaseCommand):
         known_on = self._day(options["as_of"])
         try:
             content = export(report, format=options["format"], known_on=known_on)
-        except (AdoptedAlready, NotFrozen) as refused:
+        except (AdoptedAlready, NotFrozen, NotPrinted) as refused:
             raise CommandError(f"{refused} Inget är sparat.") from refused
+        self._write(target, content)
+        self.stdout.write(f"{report.title} är skriven till {target} ({len(content)} byte).")
+
+    def _write(self, target: Path, content: bytes) -> None:
+        """The whole file or none: beside its place first, unless that is something else than a file (a pipe)."""
+        beside = target.with_name(f"{target.name}.part") if target.is_file() or not target.exists() else target
         try:
-            target.write_bytes(content)
+            beside.write_bytes(content)
+            if beside != target:
+                beside.replace(target)
         except OSError as error:
+            if beside != target:
+                beside.unlink(missing_ok=True)
             raise CommandError(
                 f"{target} går inte att skriva: {error.strerror}. Välj en annan fil. Inget är sparat."
             ) from error
-        self.stdout.write(f"{report.title} är skriven till {target} ({len(content)} byte).")
 
     def _report(self, slug: str) -> Report:
         report = Report.objects.select_related("organisation", "template_version__template").filter(slug=slug).first()

@@ -1,0 +1,1 @@
+"""A report's PDF as somebody gets it: drafts marked with whose and when, made in the queue, kept, named."""
