@@ -34,7 +34,7 @@ def menu(user: Any, path: str) -> list[dict[str, Any]]:
     """The entries for one person on one address, in order; at most one of them is current.
 
     ``current`` is the entry that the page lies under (the longest address), ``exact`` says that it is the page itself.
-    A group is one entry with ``items``, at the place of its first one and current where one of them is.
+    A group is one entry with ``entries``, at the place of its first one and current where one of them is.
     """
     items = sorted((item for entries in _sources() for item in entries(user)), key=_place)
     here = current_url((item.url for item in items), path)
@@ -51,7 +51,7 @@ def _grouped(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _group(within: list[dict[str, Any]]) -> dict[str, Any]:
     current = any(entry["current"] for entry in within)
-    return {"label": within[0]["group"], "items": within, "current": current, "count": sum(e["count"] for e in within)}
+    return {"label": within[0]["group"], "entries": within, "current": current, "count": sum(e["count"] for e in within)}
 
 
 def links_below(user: Any) -> list[NavItem]:
