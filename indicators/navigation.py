@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from indicators.access import has_a_role, reads_figures
-from vss_portal.navigation import NavItem
+from vss_portal.navigation import EDITING, NavItem
 
 
 def navigation(user: Any) -> Iterator[NavItem]:
@@ -32,7 +32,7 @@ def navigation(user: Any) -> Iterator[NavItem]:
     )
     for may, label, name, order in entries:
         if may(user):
-            yield NavItem(label, reverse(name), order=order)
+            yield NavItem(label, reverse(name), order=order, group=EDITING if order >= 70 else "")
 
 
 def footer(user: Any) -> Iterator[NavItem]:

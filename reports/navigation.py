@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.access import approves_anything
 from reports.approval.waiting import waiting_for
 from reports.designing.access import edits_templates
-from vss_portal.navigation import NavItem
+from vss_portal.navigation import EDITING, NavItem
 
 
 def navigation(user: Any) -> Iterator[NavItem]:
@@ -19,7 +19,7 @@ def navigation(user: Any) -> Iterator[NavItem]:
         yield NavItem("Att godkänna", reverse("approvals"), order=15, count=waiting_for(user))
     yield NavItem("Rapporter", reverse("reports"), order=60)
     if edits_templates(user):
-        yield NavItem("Mallar", reverse("templates"), order=70)
+        yield NavItem("Mallar", reverse("templates"), order=75, group=EDITING)
 
 
 def footer(user: Any) -> Iterator[NavItem]:

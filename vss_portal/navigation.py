@@ -13,6 +13,10 @@ from typing import Any
 from vss_portal.discovery import brought
 
 
+# The word over what the editor minds: templates, periods, catalogue.
+EDITING = "Redaktion"
+
+
 @dataclass(frozen=True)
 class NavItem:
     """One entry of the main menu: its word, its address, its place (low first), how many wait behind it.
@@ -50,8 +54,8 @@ def _grouped(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _group(within: list[dict[str, Any]]) -> dict[str, Any]:
-    current = any(entry["current"] for entry in within)
-    return {"label": within[0]["group"], "entries": within, "current": current, "count": sum(e["count"] for e in within)}
+    told = {"current": any(entry["current"] for entry in within), "count": sum(entry["count"] for entry in within)}
+    return {"label": within[0]["group"], "entries": within, **told}
 
 
 def links_below(user: Any) -> list[NavItem]:
