@@ -40,6 +40,7 @@ WHO = {
     "reports": ALL,
     "report": ALL,
     "report_file": ALL,
+    "report_pdf": ALL,
     "report_version": ALL,
     "version_file": ALL,
     "permissions": ALL,
