@@ -12,7 +12,6 @@ from typing import Any
 
 from vss_portal.discovery import brought
 
-
 # The word over what the editor minds: templates, periods, catalogue.
 EDITING = "Redaktion"
 
