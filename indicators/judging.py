@@ -105,11 +105,16 @@ def suggestion_for(judged: Iterable[RowJudgement], rule: str) -> Suggestion:
 
 
 def _judged(row: GoalIndicator, code: str, part: str, basis: Basis) -> RowJudgement:
-    facts, unit = basis.indicators[code], unit_of(row, basis.root)
+    outcome, target, judgement = judge_place(code, unit_of(row, basis.root), part, basis)
+    return RowJudgement(row, part, outcome, target, judgement)
+
+
+def judge_place(code: str, unit: str, part: str, basis: Basis) -> tuple[Found | None, ParsedTarget | None, Judgement]:
+    """The outcome, the target and the judgement of an indicator for a unit and a part, whether a goal has it or not."""
     where = Coordinates(indicator=code, unit=unit, breakdown=part, span="latest")
     outcome = basis.lookup.find(where)
     target = basis.targets.get((code, unit, part, basis.period.year))
-    return RowJudgement(row, part, outcome, target, judge(_case(facts, where, outcome, target, basis)))
+    return outcome, target, judge(_case(basis.indicators[code], where, outcome, target, basis))
 
 
 def _case(

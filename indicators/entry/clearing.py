@@ -54,7 +54,7 @@ def state_of(
 ) -> State:
     """The state from the occasion, the steps in order, the newest revision of the area's figures, and whether any is.
 
-    A closed month stays what it was where it was cleared; else it is closed.
+    A closed month that isn't cleared stays late until it is: it can still be marked ready and cleared as it stands.
     """
     today = clock.today()
     if occasion is None or occasion.opens_on > today:
@@ -63,10 +63,10 @@ def state_of(
     last = steps[-1] if steps else None
     if last is not None and last.word == ClearingStep.CLEARED:
         return _state("changed" if newest > last.number else "cleared")
-    if occasion.is_locked_on(today) and not open_longer:
-        return _state("closed")
     if last is not None and last.word == ClearingStep.READY:
         return _state("ready")
+    if occasion.is_locked_on(today) and not open_longer:
+        return _state("closed")
     if last is not None and last.word == ClearingStep.RETURNED:
         return _state("returned", late)
     return _state("ongoing" if filled or last else "not_begun", late)
@@ -102,7 +102,7 @@ def may_step(areas: Areas, area: Area, step: str) -> bool:
 
 
 _FROM = {
-    ClearingStep.READY: ("not_begun", "ongoing", "returned"),
+    ClearingStep.READY: ("not_begun", "ongoing", "returned", "closed"),
     ClearingStep.CLEARED: ("ready", "changed"),
     ClearingStep.RETURNED: ("ready", "changed"),
     ClearingStep.REOPENED: ("cleared", "changed"),

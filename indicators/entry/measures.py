@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -30,6 +31,22 @@ class MeasureGiven:
     achieved: str = ""
     due_on: str = ""
     state: str = MeasureState.PLANNED
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What measures are expected to do and have done, in tkr, plus is better; those that were dropped don't count."""
+
+    count: int = 0
+    expected: int = 0
+    achieved: int = 0
+
+
+def effect_of(measures: Iterable[MeasureVersion], cause: str | None = None) -> Effect:
+    """The effects together, of all measures or of those that act on the deviation item with the cause."""
+    counted = [row for row in measures if row.state != MeasureState.DROPPED and cause in (None, row.cause)]
+    return Effect(len(counted), sum(row.expected or 0 for row in counted), sum(row.achieved or 0 for row in counted))
 
 
 def measures_of(unit: int) -> list[MeasureVersion]:
@@ -41,12 +58,17 @@ def measures_of(unit: int) -> list[MeasureVersion]:
 
 @transaction.atomic
 def save_measure(
-    *, unit: int, given: MeasureGiven, by: User, measure: int | None = None, item: int | None = None
+    *, unit: int, given: MeasureGiven, by: User, measure: int | None = None, causes: Collection[str] = ()
 ) -> MeasureVersion:
-    """Save a new measure of the unit, or the next version of one. Raises MeasureRefused for what can't be saved."""
+    """Save a new measure of the unit, or the next version of one. Raises MeasureRefused for what can't be saved.
+
+    `causes` are those of the deviation items that it may act on.
+    """
     fields = _read(given)
+    if given.cause not in ("", *causes):
+        raise MeasureRefused(f"Avvikelseposten ”{given.cause}” finns inte. Välj någon av dem som finns.")
     if measure is None:
-        owner = CorrectiveMeasure.objects.create(unit_id=unit, item_id=item)
+        owner = CorrectiveMeasure.objects.create(unit_id=unit)
         number = 1
     else:
         found = CorrectiveMeasure.objects.filter(pk=measure, unit=unit).first()
@@ -74,6 +96,7 @@ def _read(given: MeasureGiven) -> dict[str, object]:
         "achieved": _amount(given.achieved, "Uppnådd effekt"),
         "due_on": _day(given.due_on),
         "state": given.state,
+        "cause": given.cause,
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,13 @@ from indicators.entry.clearing import State, newest_in, newest_revisions, possib
 from indicators.entry.happenings import Happenings, Step, steps_of
 from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
 from indicators.gathering import targets_of
-from indicators.models import ExplainedFigure, ReportingOccasion
+from indicators.models import AreaClearing, ClearingStep, ExplainedFigure, ReportingOccasion
 from indicators.models.choices import OccasionKind
 from indicators.rights import Rights, rights_of
 from indicators.spans import Month
 from vss_portal import clock
+
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,57 @@ def open_occasions(rights: Rights) -> list[ReportingOccasion]:
     still = Q(locks_on__gt=today, closed_at__isnull=True) | Q(exceptions__until__gte=today)
     found = rows.filter(still, opens_on__lte=today).select_related("closed_by")
     return list(found.order_by("-year", "-month").distinct())
+
+
+@dataclass(frozen=True)
+class Uncleared:
+    """An area whose month was closed without being cleared; it stays until it is."""
+
+    area: Area
+    at: Month
+    occasion: ReportingOccasion
+    state: State
+
+
+def uncleared(rights: Rights) -> list[Uncleared]:
+    """The closed months of the last year that a person's areas never cleared, the earliest first: two queries.
+
+    Counted from the first month that anybody in the organisation took a step in: before that, months were cleared
+    elsewhere.
+    """
+    today = clock.today()
+    steps = AreaClearing.objects.filter(occasion__organisation=rights.organisation).order_by("pk")
+    taken: dict[int, dict[int, str]] = defaultdict(dict)
+    first: dt.date | None = None
+    for occasion, unit, step, due in steps.values_list("occasion", "unit", "step", "occasion__due_on"):
+        taken[occasion][unit] = step
+        first = due if first is None or due < first else first
+    if first is None:
+        return []
+    closed = ReportingOccasion.objects.filter(organisation=rights.organisation).exclude(kind=OccasionKind.BUDGET)
+    since = max(first, today - dt.timedelta(days=YEAR))
+    rows = closed.locked_on(today).filter(due_on__gte=since).order_by("year", "month").select_related("closed_by")
+    return [found for row in rows for found in _uncleared_in(row, rights, taken[row.pk])]
+
+
+def _uncleared_in(occasion: ReportingOccasion, rights: Rights, taken: dict[int, str]) -> Iterator[Uncleared]:
+    at = Month(occasion.year, occasion.month)
+    for area in Areas(rights, at).own:
+        step = taken.get(area.pk, "")
+        if step != ClearingStep.CLEARED and not area.is_whole:
+            steps = [Step("step", step, "", "", clock.now())] if step else []
+            yield Uncleared(area, at, occasion, state_of(occasion, steps, 0, filled=True, open_longer=False))
+
+
+def owed_by_others(months: Iterable[MonthStanding]) -> list[tuple[str, str, int, Sequence[str]]]:
+    """What a person's areas wait for and others report: month, whose it is, how many values, in which areas."""
+    found: dict[tuple[Month, str], list[str]] = defaultdict(list)
+    for month in months:
+        for standing in month.areas:
+            for line in standing.lines:
+                if line.is_missing and line.state == "locked" and standing.month.is_open:
+                    found[month.at, line.value.why].append(standing.area.name)
+    return [(at.long_label, why, len(names), list(dict.fromkeys(names))) for (at, why), names in found.items()]
 
 
 def next_occasion(rights: Rights) -> ReportingOccasion | None:

@@ -13,12 +13,15 @@ from indicators.entry.areas import Area
 from indicators.entry.bridging import Bridge, deviation, read_bridge, told
 from indicators.entry.overview import AreaStanding, MonthStanding, month_standing
 from indicators.entry.reading import AreaMonth, occasion_of
+from indicators.judging import Basis, judge_place
 from indicators.models import MeasureState, MeasureVersion
 from indicators.models.choices import Scenario
 from indicators.numbers import Number, difference, format_number
 from indicators.pivot.coordinates import Coordinates
 from indicators.rights import rights_of
 from indicators.spans import Month
+from indicators.status import Status, status_word
+from indicators.targets import ParsedTarget, TargetKind
 
 NET = "net_result"
 SICK = "sjuk"
@@ -37,6 +40,7 @@ class Position:
     sick: str
     bridge: str
     measures: int
+    statuses: Sequence[tuple[str, str, int]]
 
     @property
     def area(self) -> Area:
@@ -78,7 +82,27 @@ def _position(standing: AreaStanding, measures: Counter[int]) -> Position:
         sick=_shown(_number(month, SICK, "period")),
         bridge=told(bridge_of(month)),
         measures=measures[month.area.pk],
+        statuses=statuses_of(standing),
     )
+
+
+def statuses_of(standing: AreaStanding) -> list[tuple[str, str, int]]:
+    """How many of the area's indicators with a target of the year have each status: the status, its word, the count.
+
+    Sexes don't vote, as in the goals; what isn't due in the month is judged by its latest value.
+    """
+    month = standing.month
+    final = month.at.month == 12
+    basis = Basis(month.facts, month.targets, month.lookup, month.area.code, final)
+    own = {(row.indicator.code, row.unit, row.breakdown.code) for row in month.rows if row.is_total}
+    aimed = [key[:3] for key, target in month.targets.items() if key[3] == month.at.year and _is_aim(target)]
+    counted = Counter(judge_place(*place, basis)[2].status for place in aimed if place in own)
+    word = "annual" if final else "interim"
+    return [(status.value, status_word(status, word), counted[status]) for status in Status if counted[status]]
+
+
+def _is_aim(target: ParsedTarget) -> bool:
+    return target.kind is not TargetKind.NONE
 
 
 def bridge_of(month: AreaMonth) -> Bridge:

@@ -8,11 +8,19 @@ from django.shortcuts import redirect, render
 
 from indicators.entry.access import month_of, sees_area
 from indicators.entry.areas import Areas
-from indicators.entry.bridging import MOST_ITEMS, BridgeRefused, ItemGiven, save_bridge
-from indicators.entry.measures import MeasureGiven, MeasureRefused, measures_of, save_measure
+from indicators.entry.bridging import MOST_ITEMS, Bridge, BridgeRefused, ItemGiven, save_bridge
+from indicators.entry.measures import (
+    OPEN_STATES,
+    Effect,
+    MeasureGiven,
+    MeasureRefused,
+    effect_of,
+    measures_of,
+    save_measure,
+)
 from indicators.entry.position import bridge_of
 from indicators.entry.reading import AreaMonth
-from indicators.models import MeasureState
+from indicators.models import MeasureState, MeasureVersion
 from indicators.models.choices import Role
 from indicators.rights import AREA_ROLES, rights_of
 from indicators.views.entry import read
@@ -34,18 +42,34 @@ def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> Http
     bridge = bridge_of(found)
     given = _given(request.POST) if refused and "atgard" not in request.POST else None
     rows = given or [ItemGiven(str(item.amount), item.cause, item.text, item.lasting) for item in bridge.items]
+    measures = measures_of(found.area.pk)
     told = {
         "area": found.area,
         "at": found.at,
         "bridge": bridge,
-        "rows": [*rows, *([ItemGiven("", "")] * min(SPARE_ROWS, MOST_ITEMS - len(rows)))],
-        "measures": measures_of(found.area.pk),
+        "rows": _with_effects(rows, measures),
+        "going_on": [row for row in measures if row.state in OPEN_STATES],
+        "ended": [row for row in measures if row.state not in OPEN_STATES],
+        "effect": effect_of(measures),
+        "causes": causes_of(bridge, measures),
         "states": MeasureState.choices,
         "may_write": _may_write(found),
         "refused": refused,
         "sent": request.POST,
     }
     return render(request, "indicators/entry/bridge.html", told, status=422 if refused else 200)
+
+
+def _with_effects(rows: list[ItemGiven], measures: list[MeasureVersion]) -> list[tuple[ItemGiven, Effect | None]]:
+    """The items with what measures do about each, and some empty rows to write in."""
+    spare = [ItemGiven("", "")] * min(SPARE_ROWS, MOST_ITEMS - len(rows))
+    return [(row, effect_of(measures, row.cause) if row.cause else None) for row in [*rows, *spare]]
+
+
+def causes_of(bridge: Bridge, measures: list[MeasureVersion]) -> list[str]:
+    """What a measure may act on: the deviation items of the month, and what earlier measures act on."""
+    known = [item.cause for item in bridge.items] + [row.cause for row in measures if row.cause]
+    return list(dict.fromkeys(known))
 
 
 def _may_write(month: AreaMonth) -> bool:
@@ -65,6 +89,7 @@ def _save(request: HttpRequest, month: AreaMonth) -> str:
                 unit=month.area.pk,
                 given=_measure(request.POST, pk),
                 measure=int(pk) if pk.isdecimal() else None,
+                causes=causes_of(bridge_of(month), measures_of(month.area.pk)),
                 by=month.user,
             )
         else:
@@ -95,6 +120,5 @@ def _given(posted: QueryDict) -> list[ItemGiven]:
 
 
 def _measure(posted: QueryDict, pk: str) -> MeasureGiven:
-    names = ("titel", "ansvarig", "vantad", "uppnadd", "klar", "lage")
-    title, responsible, expected, achieved, due_on, state = (posted.get(f"{name}-{pk}", "") for name in names)
-    return MeasureGiven(title, responsible, expected, achieved, due_on, state)
+    names = ("titel", "ansvarig", "vantad", "uppnadd", "klar", "lage", "post")
+    return MeasureGiven(*(posted.get(f"{name}-{pk}", "") for name in names))

@@ -9,15 +9,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from indicators.entry.access import area_of, enters_figures, follows_areas, latest_month, month_of, sees_area
+from indicators.entry.areas import Areas
 from indicators.entry.cells import Writer, counted
+from indicators.entry.changes import news_for
 from indicators.entry.clearing import StepRefused, changed_since, possible_steps, take_step
-from indicators.entry.overview import AreaStanding, MonthStanding, my_months, next_occasion
+from indicators.entry.overview import (
+    AreaStanding,
+    MonthStanding,
+    my_months,
+    next_occasion,
+    owed_by_others,
+    uncleared,
+)
 from indicators.entry.position import position
 from indicators.entry.standing import state_of_month
 from indicators.models import ClearingStep
 from indicators.rights import rights_of
 from indicators.views.entry import read
 from vss_portal.guard import access
+from vss_portal.waiting import APPROVE, WRITE, waiting_for
 
 DONE = ("cleared", "closed")
 
@@ -29,6 +39,11 @@ def my_month(request: HttpRequest) -> HttpResponse:
     rights = rights_of(request.user)
     current, late = _sorted(months)
     told = {
+        "uncleared": uncleared(rights),
+        "owed": owed_by_others(current),
+        "texts": waiting_for(request.user, WRITE),
+        "approvals": waiting_for(request.user, APPROVE),
+        "news": news_for(request.user, Areas(rights, latest_month())),
         "current": current,
         "late": late,
         "returned": [each for month in months for each in month.areas if each.state.code == "returned"],
@@ -49,7 +64,8 @@ def _sorted(months: list[MonthStanding]) -> tuple[list[MonthStanding], list[Area
 def standing(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
     """Läget: a row per area with result, forecast, staff, indicators and measures; holds on one printed page."""
     at = month_of(year, month) if year and month else latest_month()
-    told = {"position": position(request.user, at), "at": at, "before": at - 1, "after": at + 1}
+    approvals = waiting_for(request.user, APPROVE)
+    told = {"position": position(request.user, at), "approvals": approvals, "at": at, "before": at - 1, "after": at + 1}
     return render(request, "indicators/entry/position.html", told)
 
 
