@@ -245,7 +245,8 @@ def test_a_printed_value_that_is_withheld_later_is_no_longer_shown(world):
     about = {"year": 2023, "month": 12, "span": "full_year", "reason": "För få personer"}
     world.record("sjuk", "hr-service", "withheld", **about)
     reader = world.person(Role.READER)
-    assert shown(reader) == [] and not access.visible_facts(reader).exists()
+    assert shown(reader) == []
+    assert not access.visible_facts(reader).exists()
     assert shown(world.person(Role.HR)) == ["withheld"]
 
 
@@ -255,7 +256,8 @@ def test_a_value_printed_after_a_withheld_one_is_shown(world):
     world.record("sjuk", "hr-service", "withheld", **about, **withheld)
     world.print("sjuk", "hr-service", "11,0")
     reader = world.person(Role.READER)
-    assert shown(reader) == ["11.0"] and access.visible_facts(reader).count() == 1
+    assert shown(reader) == ["11.0"]
+    assert access.visible_facts(reader).count() == 1
 
 
 # Pages
