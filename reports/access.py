@@ -16,6 +16,7 @@ from reports.archiving.appendices import told_in
 from reports.declarations import WRITTEN, Section, read_template
 from reports.models import FrozenReport, Report
 from reports.models.reports import ReportQuerySet
+from reports.working.reading import invitations, is_invited
 from vss_portal import clock
 
 # Open reports are work in progress: only those who work with them see them before they are public.
@@ -40,7 +41,8 @@ def visible_to(user: Any) -> ReportQuerySet:
     here = Report.objects.filter(organisation__in=memberships.values("unit__organisation"))
     working = memberships.filter(role__in=WORKING_ROLES).values("unit__organisation")
     adopted = Q(Exists(FrozenReport.objects.filter(report=OuterRef("pk"))))
-    return here.filter(Q(is_public=True) | adopted | Q(organisation__in=working))
+    invited = Q(pk__in=invitations().filter(person=user).values("report")) if memberships else Q(pk__in=())
+    return here.filter(Q(is_public=True) | adopted | Q(organisation__in=working) | invited)
 
 
 # What is being worked on
@@ -58,6 +60,12 @@ def assesses_goal(user: Any, **url: Any) -> bool:
     if goal is None or not (approves(user, report) or proposes(user, report, goal)):
         raise Http404("Målet finns inte eller ligger utanför dina områden.")
     return True
+
+
+def comments_on_report(user: Any, **url: Any) -> bool:
+    """De som arbetar med rapporten, och de som har bjudits in att läsa och lämna synpunkter"""
+    report = _report(user, url)
+    return works_here(user, report, *WORKING_ROLES) or is_invited(user, report)
 
 
 def fills_in_lists(user: Any, **url: Any) -> bool:
@@ -87,10 +95,10 @@ def decides_on_report(user: Any, **url: Any) -> bool:
 
 
 def writes_section(user: Any, **url: Any) -> bool:
-    """Den som har avsnittets ansvariga roll, förvaltningschefen och huvudcontrollern"""
+    """Den som svarar för avsnittet, med namn eller roll, förvaltningschefen och huvudcontrollern"""
     report = _report(user, url)
     section = next((each for each in _sections(report) if each.key == url["key"]), None)
-    if section is None or not owns_section(user, report, section.responsible):
+    if section is None or not owns_section(user, report, section.responsible, section.key):
         raise Http404("Avsnittet finns inte eller är inte ditt.")
     return True
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.texts import Node
+from reports.texts import LINK, Node
 
 LISTS = {"bulletList": "- ", "orderedList": "1. "}
 
 
 def markup(content: Node) -> str:
-    """The document as plain text: blank lines between blocks, `- ` and `1. ` for lists, `#` headings, `**` bold.
-
-    What the box can't hold (a link) keeps its words.
+    """The document as plain text: blank lines between blocks, `- ` and `1. ` for lists, `#` headings, `**` bold,
+    `[words](https://…)` links. What comes back from the box is the same document.
     """
     return "\n\n".join("\n".join(_block(block, "")) for block in content.get("content", []))
 
@@ -41,5 +40,8 @@ def _inline(block: Node) -> str:
 
 
 def _marked(node: Node) -> str:
-    bold = any(mark.get("type") == "bold" for mark in node.get("marks", []))
-    return f"**{node.get('text', '')}**" if bold else str(node.get("text", ""))
+    marks = {mark.get("type"): mark.get("attrs", {}) for mark in node.get("marks", [])}
+    words = str(node.get("text", ""))
+    href = str(marks.get("link", {}).get("href", ""))
+    shown = f"[{words}]({href})" if LINK.match(href) else words
+    return f"**{shown}**" if "bold" in marks else shown

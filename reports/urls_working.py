@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import contributions, lists
+from reports.views import commenting, contributions, lists, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("listor/uppdrag/<int:year>/", lists.year_assignments, name="year_assignments"),
@@ -11,4 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "rapporter/<slug:slug>/mal/<slug:code>/bidrag/", contributions.answer_contribution, name="answer_contribution"
     ),
+    path("rapporter/<slug:slug>/texter/<slug:key>/spara/", writing.autosave, name="autosave"),
+    path("rapporter/<slug:slug>/ansvar/", commenting.report_duties, name="report_duties"),
+    path("rapporter/<slug:slug>/synpunkter/", commenting.report_comments, name="report_comments"),
+    path("rapporter/<slug:slug>/synpunkter/<str:key>/", commenting.section_comments, name="section_comments"),
 ]

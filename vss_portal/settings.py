@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "template_partials",
     "csp",
     "django_tasks",

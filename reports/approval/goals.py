@@ -21,7 +21,7 @@ from reports.editing import markup
 from reports.following.reading import Row
 from reports.following.year_end import answer
 from reports.models import Report, ReportStep, StepKind
-from reports.texts import document
+from reports.texts import Node, document
 from reports.writing import write_text
 from vss_portal.models import User
 
@@ -32,12 +32,14 @@ CLOSED = "Rapporten är fastställd och ändras inte. Börja en ny version (Revi
 class Given:
     """What a person wrote: status, motivation and the text in the report; `seen` is the latest revision they saw.
 
-    `year_end` says of the goal's indicators whether the target is reached at the year's end.
+    `content` is the text as the editor sent it, where it did. `year_end` says of the goal's indicators whether the
+    target is reached at the year's end.
     """
 
     status: str
     motivation: str = ""
     text: str = ""
+    content: Node | None = None
     seen: int | None = None
     year_end: Mapping[Row, str] = field(default_factory=dict)
 
@@ -127,10 +129,10 @@ def _write(now: Composed, goal: Goal, given: Given, step: AssessmentStep, by: Us
         raise StepRefused([CLOSED])
     _assess(now, goal, given, step, by)
     answer(report=now.report, goal=goal, given=given.year_end, by=by)
-    # A text that wasn't touched isn't written again: the box holds no links.
-    text = given.text.replace("\r\n", "\n").strip()
-    if text != markup(now.composer.sources.texts.get(f"goal:{goal.code}", {})).strip():
-        write_text(report=now.report, key=f"goal:{goal.code}", content=document(text), by=by)
+    content = given.content if given.content is not None else document(given.text.replace("\r\n", "\n"))
+    # A text that wasn't touched isn't written again.
+    if markup(content).strip() != markup(now.composer.sources.texts.get(f"goal:{goal.code}", {})).strip():
+        write_text(report=now.report, key=f"goal:{goal.code}", content=content, by=by)
 
 
 def _assess(now: Composed, goal: Goal, given: Given, step: AssessmentStep, by: User) -> None:

@@ -11,6 +11,7 @@ from indicators.models.choices import Role
 from indicators.rights import WORK_ROLES, Rights, rights_of
 from reports.approval.states import Who
 from reports.models import Report
+from reports.working.reading import has_duty
 
 ACTING = {Who.APPROVER: Role.DIRECTOR, Who.EDITOR: Role.EDITOR}
 PROPOSERS = (Role.CONTROLLER, Role.AREA_MANAGER, Role.HR, Role.WRITER)
@@ -50,10 +51,12 @@ def _measured(goal: Goal, report: Report, rights: Rights) -> list[tuple[Any, Uni
     return [(row, units[codes[row.pk]]) for row in rows if codes[row.pk] in units]
 
 
-def owns_section(user: Any, report: Report, responsible: str) -> bool:
-    """Whether the person writes the section: has its responsible role, or may write all."""
+def owns_section(user: Any, report: Report, responsible: str, key: str = "") -> bool:
+    """Whether the person writes the section: it is theirs by name, they have its responsible role, or may write all."""
     allowed = (Role.EDITOR, Role.DIRECTOR, *((responsible,) if responsible in WORK_ROLES else ()))
-    return works_here(user, report, *allowed)
+    return works_here(user, report, *allowed) or (
+        bool(key) and works_here(user, report, *WORK_ROLES) and has_duty(user, report, key)
+    )
 
 
 def acting_as(user: Any, report: Report, who: Who) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,44 +10,92 @@ from difflib import SequenceMatcher
 
 from django.db import transaction
 
-from reports.approval.composed import composed
 from reports.approval.goals import CLOSED
 from reports.approval.steps import StepRefused
+from reports.declarations import WRITTEN, Section, read_template
 from reports.editing import markup
-from reports.models import Report, TextVersion
-from reports.texts import document, is_empty
+from reports.models import FrozenReport, Report, ReportStep, Scope, StepKind, TextVersion
+from reports.texts import EMPTY, Node, is_empty
+from reports.working.merging import merged
 from reports.writing import write_text
 from vss_portal.models import User
 
+ONE_SITTING = dt.timedelta(minutes=10)
 NUMBERS = re.compile(r"[+\-−]?\d+(?:[\u00a0 ]\d{3})*(?:,\d+)?\s?%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a text: `other` is the version that somebody else saved meanwhile, where there is one."""
+    """What became of a text: `version` is the writer's own.
+
+    `other` is the version that somebody else saved meanwhile, where there is one; `together` says that the two were
+    put together in one more version, otherwise the writer's stands and the other's is kept beside it.
+    """
 
     version: int
     other: TextVersion | None = None
+    together: bool = False
+
+    @property
+    def collides(self) -> bool:
+        """Whether somebody has to look at two texts."""
+        return self.other is not None and not self.together
 
 
 @transaction.atomic
-def save_section(*, report: Report, key: str, text: str, seen: int, by: User) -> Saved:
-    """Save the text as the next version. Where somebody else saved after `seen`, both are kept and told.
+def save_section(*, report: Report, key: str, content: Node, seen: int, by: User) -> Saved:
+    """Save the text as the next version. Where somebody saved after `seen`, what both wrote is put together.
 
-    Raises StepRefused for an adopted report and for a section that isn't there.
+    Where both changed the same paragraph, both texts are kept and told. Raises StepRefused for an adopted report and
+    for a section that isn't there.
     """
-    now = composed(report)
-    if now.report_thing.adopted:
+    if is_adopted(report):
         raise StepRefused([CLOSED])
-    if now.section(key) is None:
+    if not any(section.key == key for section in written_sections(report)):
         raise StepRefused([f"Avsnittet ”{key}” finns inte i rapporten. Inget är sparat."])
-    newest, text = latest_version(report, key), text.replace("\r\n", "\n").strip()
-    if text == (markup(newest.content).strip() if newest else ""):
+    found = {version.number: version for version in versions(report, key)}
+    newest = found.get(max(found, default=0))
+    base = found[seen].content if seen in found else EMPTY
+    if newest is None or newest.number == seen:
+        return _plainly_saved(report, key, content, newest, by)
+    if _same(content, newest.content):
+        return Saved(newest.number)
+    if _same(content, base):
+        return Saved(seen, newest, together=True)
+    return _beside(report, key, content, base, newest, by)
+
+
+def _plainly_saved(report: Report, key: str, content: Node, newest: TextVersion | None, by: User) -> Saved:
+    if _same(content, newest.content if newest else EMPTY):
         return Saved(newest.number if newest else 0)
-    mine = write_text(report=report, key=key, content=document(text), by=by)
-    if newest is None or newest.number <= seen or newest.recorded_by_id == by.pk:
-        return Saved(mine.number)
-    return Saved(mine.number, newest)
+    return Saved(write_text(report=report, key=key, content=content, by=by).number)
+
+
+def _beside(report: Report, key: str, content: Node, base: Node, newest: TextVersion, by: User) -> Saved:
+    """The writer's own text, and where it can be the one that holds both."""
+    mine = write_text(report=report, key=key, content=content, by=by)
+    both = merged(base, content, newest.content)
+    if both is None:
+        return Saved(mine.number, newest)
+    write_text(report=report, key=key, content=both, by=by)
+    return Saved(mine.number, newest, together=True)
+
+
+def _same(one: Node, other: Node) -> bool:
+    """Whether nothing was written: a plain box gives the same words back."""
+    return one == other or markup(one).strip() == markup(other).strip()
+
+
+def is_adopted(report: Report) -> bool:
+    """Whether the newest version of the report is adopted and no further one is begun; asked without composing it."""
+    begun = ReportStep.objects.filter(report=report, scope=Scope.REPORT, kind=StepKind.REVISION).count()
+    return FrozenReport.objects.filter(report=report).count() > begun
+
+
+def written_sections(report: Report) -> list[Section]:
+    """The sections of the report that somebody writes, without the goals' texts."""
+    template = read_template(report.template_version.declaration).in_year(report.year)
+    return [section for section in template.walk() if section.kind in WRITTEN]
 
 
 def latest_version(report: Report, key: str) -> TextVersion | None:
@@ -59,6 +108,20 @@ def versions(report: Report, key: str) -> list[TextVersion]:
     """All versions, the newest first."""
     found = TextVersion.objects.filter(text__report=report, text__key=key)
     return list(found.select_related("recorded_by").order_by("-number"))
+
+
+def sittings(found: list[TextVersion]) -> list[TextVersion]:
+    """The versions that are shown, the newest first: of what one person saved in one go, the last.
+
+    What is saved by itself every few seconds would else drown the versions that somebody may want to find.
+    """
+    pairs = zip([None, *found], found, strict=False)
+    return [version for later, version in pairs if later is None or not _one_sitting(version, later)]
+
+
+def _one_sitting(version: TextVersion, later: TextVersion) -> bool:
+    same = version.recorded_by_id == later.recorded_by_id
+    return same and later.recorded_at - version.recorded_at <= ONE_SITTING
 
 
 def last_year(report: Report, key: str) -> TextVersion | None:

@@ -43,7 +43,7 @@ def plays(now: Composed, thing: Thing, user: Any, who: Who) -> bool:
         return edits(user, now.report)
     if who == Who.OWNER:
         section = now.section(thing.key)
-        return section is not None and owns_section(user, now.report, section.responsible)
+        return section is not None and owns_section(user, now.report, section.responsible, section.key)
     goal: Goal | None = now.goal(thing.key)
     return goal is not None and proposes(user, now.report, goal)
 

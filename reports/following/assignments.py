@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from indicators.assessing import record_assignment_status
 from indicators.models import Assignment, AssignmentStatus, Organisation, ReportingOccasion
-from indicators.models.choices import AssignmentScope, AssignmentState, Role
+from indicators.models.choices import AssignmentScope, AssignmentState, OccasionKind, Role
 from indicators.recording_entries import RecordingRefused
 from indicators.reference_acts import reference_act
 from indicators.rights import rights_of
@@ -48,9 +48,9 @@ class GivenAssignment:
 
 
 def occasions_of(organisation: Organisation, year: int) -> list[ReportingOccasion]:
-    """The year's occasions at which assignments are told of: all but the months."""
+    """The year's occasions at which assignments are told of: the interim reports and the year's end."""
     found = ReportingOccasion.objects.filter(organisation=organisation).in_year(year).order_by("month")
-    return [each for each in found if each.kind != "month"]
+    return [each for each in found if each.kind not in (OccasionKind.MONTH, OccasionKind.BUDGET)]
 
 
 def current_occasion(occasions: list[ReportingOccasion]) -> ReportingOccasion | None:

@@ -23,3 +23,15 @@ def text_html(text: str) -> SafeString:
 def as_written(content: dict[str, Any]) -> str:
     """A stored text as it is written in the box."""
     return markup(content)
+
+
+@register.simple_tag
+def document_html(content: dict[str, Any]) -> SafeString:
+    """A document as HTML, under a heading of the second level."""
+    return to_html(content, heading_level=2)
+
+
+@register.simple_tag
+def paragraph_html(block: dict[str, Any]) -> SafeString:
+    """One paragraph, heading or list of a document."""
+    return to_html({"type": "doc", "content": [block]}, heading_level=2)

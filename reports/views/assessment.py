@@ -27,7 +27,8 @@ from reports.following.reading import Row, counted, is_late
 from reports.following.year_end import is_asked
 from reports.models import Report, StepKind, YearEnd
 from reports.nodes import GoalNode
-from reports.views.common import MARKS, attempt, goal_of, number, report_of
+from reports.texts import EMPTY, document
+from reports.views.common import MARKS, attempt, content_sent, goal_of, number, report_of
 from vss_portal.guard import access
 
 # What the fields about the year's end begin with.
@@ -100,6 +101,8 @@ def goal_context(request: HttpRequest, now: Composed, goal: Goal, given: Given |
         ],
         "answers": answers_for(request.user, now.report, goal),
         "given": shown,
+        "text": shown.text,
+        "content": shown.content if shown.content is not None else document(shown.text),
         "seen": latest.number if latest else 0,
         "statuses": [(value, status_word(value, words_of(now))) for value in StatusChoice.values],
         "before": _last_time(now, goal),
@@ -110,10 +113,9 @@ def goal_context(request: HttpRequest, now: Composed, goal: Goal, given: Given |
 def _standing(now: Composed, goal: Goal) -> Given:
     """What stands now: the status, the motivation and the text."""
     assessed = now.composer.sources.assessments.get(goal.pk)
-    text = markup(now.composer.sources.texts.get(f"goal:{goal.code}", {}))
-    return Given(
-        status=assessed.status if assessed else "", motivation=assessed.motivation if assessed else "", text=text
-    )
+    content = now.composer.sources.texts.get(f"goal:{goal.code}") or EMPTY
+    status, motivation = (assessed.status, assessed.motivation) if assessed else ("", "")
+    return Given(status=status, motivation=motivation, text=markup(content), content=content)
 
 
 def words_of(now: Composed) -> str:
@@ -220,6 +222,7 @@ def given_in(request: HttpRequest) -> Given:
         status=post.get("status", ""),
         motivation=post.get("motivering", "").replace("\r\n", "\n"),
         text=post.get("text", ""),
+        content=content_sent(post),
         seen=number(post.get("sedd")),
         year_end={row: post[name] for name in post if post[name] and (row := _row_of(name))},
     )

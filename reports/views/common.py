@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,9 @@ from reports import access as may
 from reports.approval.composed import Composed
 from reports.approval.states import State
 from reports.approval.steps import StepRefused
+from reports.cleaning import UnreadableText, cleaned
 from reports.models import Report
+from reports.texts import Node, document
 
 REPORT_PARTS = ("organisation", "template_version__template", "reproduced_from", "occasion")
 # The mark beside the word of a state.
@@ -54,6 +56,20 @@ def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
+
+
+def content_sent(post: Mapping[str, str]) -> Node | None:
+    """The document that the text editor sent; None where a plain box was sent, or nothing that can be read."""
+    try:
+        return cleaned(post["dokument"]) if post.get("dokument") else None
+    except UnreadableText:
+        return None
+
+
+def written_in(post: Mapping[str, str]) -> Node:
+    """What a form says of a text, from the editor or from the plain box."""
+    sent = content_sent(post)
+    return sent if sent is not None else document(post.get("text", "").replace("\r\n", "\n"))
 
 
 def number(text: str | None) -> int | None:

@@ -20,8 +20,12 @@ from reports.declarations import Section
 from reports.declarations.patterns import PeriodWords
 from reports.editing import markup
 from reports.models import Report, StepKind
-from reports.texts import plain_text
-from reports.views.common import MARKS, attempt, number, report_of
+from reports.texts import EMPTY, Node, plain_text
+from reports.views.common import MARKS, attempt, number, report_of, written_in
+from reports.working.commentary import commentary
+from reports.working.comments import open_counts, threads_of
+from reports.working.reading import duties_of
+from vss_portal import clock
 from vss_portal.guard import access
 
 DONE = {
@@ -35,18 +39,35 @@ DONE = {
 def report_sections(request: HttpRequest, slug: str) -> HttpResponse:
     """All written sections with how each stands; those that the person may write are links."""
     now = composed(report_of(request, slug))
+    duties, counts = duties_of(now.report), open_counts(now.report)
     rows = [
         {
             "section": section,
             "thing": thing,
             "mark": MARKS.get(thing.state, "ongoing"),
-            "mine": owns_section(request.user, now.report, section.responsible),
-            "responsible": Role(section.responsible).label if section.responsible else "huvudcontroller",
+            "mine": owns_section(request.user, now.report, section.responsible, section.key),
+            "responsible": responsible_for(section, duties),
+            "duty": duties.get(section.key),
+            "late": _is_late(duties, section, thing),
+            "comments": counts.get(section.key, 0),
         }
         for section, thing in now.section_things
     ]
-    context = {"record": now.report, "rows": rows, "may_append": edits(request.user, now.report)}
+    context = {"record": now.report, "rows": rows, "edits": edits(request.user, now.report)}
     return render(request, "reports/writing/sections.html", context)
+
+
+def responsible_for(section: Section, duties: dict[str, Any]) -> str:
+    """Who answers for the section: the person by name, else the role."""
+    duty = duties.get(section.key)
+    if duty is not None and duty.person:
+        return str(duty.person.display_name)
+    return str(Role(section.responsible).label) if section.responsible else "huvudcontroller"
+
+
+def _is_late(duties: dict[str, Any], section: Section, thing: Thing) -> bool:
+    duty = duties.get(section.key)
+    return bool(duty and duty.due_on and duty.due_on < clock.today() and thing.state != "ready")
 
 
 @access(who=may.writes_section, writes=True)
@@ -58,8 +79,8 @@ def section_text(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     kind = next((each for each in DONE if each.value == request.POST.get("steg")), None)
     if kind in (None, StepKind.READY):
         saved = _saved(request, report, key)
-        if saved is None or saved.other is not None:
-            return _page(request, report, key, request.POST.get("text", ""), saved)
+        if saved is None or saved.collides:
+            return _page(request, report, key, written_in(request.POST), saved)
     if kind is not None:
         user: Any = request.user
         reason = request.POST.get("orsak", "")
@@ -71,18 +92,37 @@ def _saved(request: HttpRequest, report: Report, key: str) -> Saved | None:
     user: Any = request.user
     seen = number(request.POST.get("sedd")) or 0
     try:
-        saved = save_section(report=report, key=key, text=request.POST.get("text", ""), seen=seen, by=user)
+        saved = save_section(report=report, key=key, content=written_in(request.POST), seen=seen, by=user)
     except StepRefused as refused:
         for problem in refused.problems:
             messages.error(request, problem)
         return None
-    if saved.other is None and request.POST.get("steg") != StepKind.READY.value:
+    if saved.together and saved.other:
+        messages.info(request, f"{saved.other.recorded_by} skrev i samma avsnitt. Det ni båda skrev är sammanfört.")
+    elif saved.other is None and request.POST.get("steg") != StepKind.READY.value:
         messages.success(request, "Sparat.")
     return saved
 
 
+@access(who=may.writes_section, writes=True)
+def autosave(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Save while somebody writes; the answer is the line that says how it went, and the version they go on from."""
+    report = report_of(request, slug)
+    if request.method != "POST":
+        return redirect("section_text", slug=slug, key=key)
+    user: Any = request.user
+    seen = number(request.POST.get("sedd")) or 0
+    context: dict[str, Any] = {"record": report, "key": key, "seen": seen, "at": clock.now()}
+    try:
+        saved = save_section(report=report, key=key, content=written_in(request.POST), seen=seen, by=user)
+        context |= {"saved": saved, "seen": saved.version}
+    except StepRefused as refused:
+        context["problems"] = refused.problems
+    return render(request, "reports/writing/saved.html", context)
+
+
 def _page(
-    request: HttpRequest, report: Report, key: str, text: str | None = None, saved: Saved | None = None
+    request: HttpRequest, report: Report, key: str, text: Node | None = None, saved: Saved | None = None
 ) -> HttpResponse:
     now = composed(report)
     section = now.section(key)
@@ -92,14 +132,14 @@ def _page(
 
 
 def _context(
-    request: HttpRequest, now: Composed, section: Section, thing: Thing, text: str | None, saved: Saved | None
+    request: HttpRequest, now: Composed, section: Section, thing: Thing, text: Node | None, saved: Saved | None
 ) -> dict[str, Any]:
     report = now.report
     newest = sections.latest_version(report, section.key)
     before = sections.last_year(report, section.key)
-    reused = before is not None and request.GET.get("utga") == "forra"
-    standing = markup(newest.content) if newest else ""
-    shown = text if text is not None else markup(before.content) if before and reused else standing
+    standing = newest.content if newest else EMPTY
+    shown, told = (text, "") if text is not None else _opened_with(request, report, section, standing, before)
+    threads = threads_of(report, section.key)
     return {
         "record": report,
         "section": section,
@@ -107,18 +147,36 @@ def _context(
         "thing": thing,
         "mark": MARKS.get(thing.state, "ongoing"),
         "allowed": [kind.value for kind in allowed_steps(now, thing, request.user)],
-        "text": shown,
-        "words": len(plain_text(newest.content).split()) if newest else 0,
+        "content": shown,
+        "text": markup(shown),
+        "opened_with": told,
+        "words": len(plain_text(standing).split()),
         "seen": newest.number if newest else 0,
         "newest": newest,
         "before": before,
-        "before_text": markup(before.content) if before else "",
-        "untouched": sections.untouched(shown, markup(before.content)) if before else [],
-        "collision": saved.other if saved else None,
-        "responsible": Role(section.responsible).label if section.responsible else "huvudcontroller",
+        "untouched": sections.untouched(markup(shown), markup(before.content)) if before else [],
+        "collision": saved.other if saved and saved.collides else None,
+        "responsible": responsible_for(section, duties_of(report)),
+        "duty": duties_of(report).get(section.key),
+        "threads": [thread for thread in threads if not thread.settled],
+        "settled": sum(thread.settled for thread in threads),
         "closed": now.report_thing.adopted,
         **_versions(request, report, section.key),
     }
+
+
+def _opened_with(
+    request: HttpRequest, report: Report, section: Section, standing: Node, before: Any
+) -> tuple[Node, str]:
+    """What the box holds when the page opens, and what is said of it where it isn't saved yet."""
+    wanted = request.GET.get("utga", "")
+    if wanted == "forra" and before:
+        return before.content, "Förra årets text. Den sparas när du skriver i den eller väljer Spara."
+    if section.kind == "commentary" and (wanted == "manaden" or not standing["content"]):
+        said = commentary(report)
+        if said["content"]:
+            return said, "Hämtat ur månadens kommentarer och avvikelseposter. Inget är sparat än."
+    return standing, ""
 
 
 def _versions(request: HttpRequest, report: Report, key: str) -> dict[str, Any]:
@@ -126,12 +184,8 @@ def _versions(request: HttpRequest, report: Report, key: str) -> dict[str, Any]:
     found = sections.versions(report, key)
     chosen = number(request.GET.get("version"))
     picked = next((each for each in found if each.number == chosen), None)
-    if picked is None:
-        return {"versions": found, "picked": None, "words_changed": []}
-    before = next((each for each in found if each.number == picked.number - 1), None)
+    against = number(request.GET.get("mot")) or (picked.number - 1 if picked else 0)
+    before = next((each for each in found if each.number == against), None)
     old = markup(before.content) if before else ""
-    return {
-        "versions": found,
-        "picked": picked,
-        "words_changed": list(sections.word_difference(old, markup(picked.content))),
-    }
+    changed = list(sections.word_difference(old, markup(picked.content))) if picked else []
+    return {"versions": sections.sittings(found), "picked": picked, "against": before, "words_changed": changed}

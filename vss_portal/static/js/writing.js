@@ -1,0 +1,143 @@
+// Writing a text: the plain box becomes an editor where the browser can, and what is written is saved by itself.
+// Without this file the box and its buttons do the same by hand.
+
+const PAUSE = 1500;
+const AGAIN = 5000;
+const NUMBERS = /[+\-−]?\d+(?:[\u00a0 ]\d{3})*(?:,\d+)?\s?%?/g;
+
+const told = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+
+function button(word, label, act) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", className: "editor-button", textContent: word, ariaLabel: label, title: label });
+  made.addEventListener("click", act);
+  return made;
+}
+
+// The years, dates and numbers of last year's text, marked until they are written anew.
+function marking(m, words) {
+  const kept = new Set(words);
+  const marks = (doc) => {
+    const found = [];
+    doc.descendants((node, at) => {
+      for (const hit of node.text?.matchAll(NUMBERS) ?? []) {
+        const start = at + hit.index;
+        if (kept.has(hit[0].trim())) found.push(m.pm.view.Decoration.inline(start, start + hit[0].length, { class: "kept" }));
+      }
+    });
+    return m.pm.view.DecorationSet.create(doc, found);
+  };
+  const plugin = () => new m.pm.state.Plugin({ props: { decorations: (state) => marks(state.doc) } });
+  return m.Extension.create({ name: "kept", addProseMirrorPlugins: () => [plugin()] });
+}
+
+function askForLink(editor, form) {
+  const bar = form.querySelector(".editor-link");
+  const box = bar.querySelector("input");
+  box.value = editor.getAttributes("link").href ?? "";
+  bar.hidden = false;
+  box.focus();
+}
+
+function linkBar(editor, form) {
+  const bar = document.createElement("div");
+  bar.className = "editor-link";
+  bar.hidden = true;
+  const box = Object.assign(document.createElement("input"), { type: "url", placeholder: "https://", ariaLabel: "Adress" });
+  const done = () => {
+    const chain = editor.chain().focus().extendMarkRange("link");
+    if (/^(https?:\/\/|mailto:)\S+$/.test(box.value)) chain.setLink({ href: box.value }).run();
+    else chain.unsetLink().run();
+    bar.hidden = true;
+  };
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") done();
+    if (event.key === "Escape") bar.hidden = true;
+    if (["Enter", "Escape"].includes(event.key)) event.preventDefault();
+  });
+  bar.append(box, button("Länka", "Sätt länken", done));
+  return bar;
+}
+
+function toolbar(editor, form) {
+  const bar = document.createElement("div");
+  bar.className = "editor-bar";
+  bar.setAttribute("role", "toolbar");
+  bar.ariaLabel = "Textens form";
+  const chain = () => editor.chain().focus();
+  const acts = [
+    ["bold", {}, button("F", "Fetstil (Ctrl+B)", () => chain().toggleBold().run())],
+    ["heading", { level: 3 }, button("Rubrik", "Rubrik", () => chain().toggleHeading({ level: 3 }).run())],
+    ["heading", { level: 4 }, button("Underrubrik", "Underrubrik", () => chain().toggleHeading({ level: 4 }).run())],
+    ["bulletList", {}, button("• Lista", "Punktlista", () => chain().toggleBulletList().run())],
+    ["orderedList", {}, button("1. Lista", "Numrerad lista", () => chain().toggleOrderedList().run())],
+    ["link", {}, button("Länk", "Länk", () => askForLink(editor, form))],
+  ];
+  const show = () => acts.forEach(([name, attrs, made]) => (made.ariaPressed = String(editor.isActive(name, attrs))));
+  editor.on("transaction", show);
+  show();
+  bar.append(...acts.map((act) => act[2]));
+  return bar;
+}
+
+function extensions(m, words) {
+  const { Document, Paragraph, Text, Bold, Heading, BulletList, OrderedList, ListItem, History, Link } = m;
+  const list = [Document, Paragraph, Text, Bold, Heading.configure({ levels: [3, 4] }), BulletList, OrderedList];
+  const link = Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto"] });
+  return [...list, ListItem, History, link, ...(words ? [marking(m, words)] : [])];
+}
+
+async function enrich(field, changed) {
+  const m = await import(field.dataset.editor);
+  const form = field.closest("form");
+  const place = document.createElement("div");
+  place.className = "editor-text";
+  const editor = new m.Editor({
+    element: place,
+    injectCSS: false,
+    extensions: extensions(m, told("text-kvar")),
+    content: told("text-dokument"),
+    editorProps: { attributes: { "aria-label": field.dataset.label, "aria-multiline": "true", lang: "sv" } },
+  });
+  for (const plain of field.querySelectorAll("[data-plain]")) plain.hidden = true;
+  const sent = Object.assign(document.createElement("input"), { type: "hidden", name: "dokument" });
+  const fill = () => (sent.value = JSON.stringify(editor.getJSON()));
+  editor.on("update", () => (fill(), changed()));
+  fill();
+  field.append(toolbar(editor, form), linkBar(editor, form), place, sent);
+  field.querySelector("label").addEventListener("click", () => editor.commands.focus());
+}
+
+// Saving by itself: a while after the last letter, and again until the server has answered.
+function saving(form) {
+  const state = form.querySelector(".save-state");
+  let waiting = 0;
+  let unsaved = false;
+  const save = () => form.dispatchEvent(new CustomEvent("autosave"));
+  const soon = (wait) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(save, wait);
+  };
+  const failed = () => {
+    state.innerHTML = '<span class="not-saved">Inte sparat: ingen kontakt med servern.</span> ';
+    state.append("Texten ligger kvar här och sparas när kontakten är tillbaka.");
+    soon(AGAIN);
+  };
+  form.addEventListener("htmx:sendError", failed);
+  form.addEventListener("htmx:responseError", failed);
+  form.addEventListener("htmx:beforeRequest", () => (unsaved = false));
+  form.addEventListener("submit", () => (clearTimeout(waiting), (unsaved = false)));
+  addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+  return () => {
+    unsaved = true;
+    state.textContent = "Ändrat, sparas strax";
+    soon(PAUSE);
+  };
+}
+
+for (const form of document.querySelectorAll("form:has([data-editor])")) {
+  const field = form.querySelector("[data-editor]");
+  const changed = form.matches("[data-writing]") ? saving(form) : () => {};
+  field.querySelector("textarea").addEventListener("input", changed);
+  enrich(field, changed).catch((error) => console.warn("The editor didn't start; the plain box is used.", error));
+}
