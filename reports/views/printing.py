@@ -23,8 +23,9 @@ from vss_portal.guard import access
 def report_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the report's PDF, and see how far it has come. An adopted report has its PDF already."""
     report, user = report_of(request, slug), _person(request)
-    if latest(report) is not None:
-        return redirect("report_file", slug, slug, "pdf")
+    frozen = latest(report)
+    if frozen is not None:
+        return render(request, "reports/printing/pdf.html", {"record": report, "frozen": frozen})
     if request.method == "POST":
         if kept_pdf(report, user) is not None or jobs.ask_for(report=report, by=user).state == JobState.DONE:
             return redirect("report_file", slug, slug, "pdf")
