@@ -121,7 +121,7 @@ def save_telling(telling: Telling, saving: Saving) -> None:
         saving.summary.add(name, "unchanged" if version.pk in known else "new")
     for name, data in telling.reports.items():
         existing = Report.objects.filter(slug=data["slug"], organisation=saving.organisation).first()
-        mended = bool(existing) and mend_report(existing, name, data, saving)
+        mended = existing is not None and mend_report(existing, name, data, saving)
         report = existing or _report(data, saving, versions[data["template"]])
         moment = noon(report.known_on) if report.known_on else None
         mended |= _write_texts(report, data, saving, moment)

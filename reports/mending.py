@@ -45,7 +45,7 @@ def _fixed(report: Report, name: str, data: dict[str, Any]) -> Iterator[Problem]
     for field, value in stands.items():
         given = printed if field == "reproduced_from" else data[field]
         if given != value:
-            told = {True: "ja", False: "nej"}.get(value, value) if field == "reproduced_from" else value
+            told = ("ja" if value else "nej") if field == "reproduced_from" else value
             message = f"Rapporten {report.slug} finns redan med {field}: {told}, och det ändras inte."
             yield Problem(
                 name, None, field, f"{message} Ändra tillbaka, eller ge den nya rapporten en egen adress (slug)."
