@@ -69,10 +69,10 @@ def difference(one, other):
 
 
 def approve():
-    """Write the pictures as they are now, in sixteen greys so that they stay small."""
+    """Write the pictures as they are now, in 64 greys so that they stay small."""
     with tempfile.TemporaryDirectory() as folder:
         for name, picture in pages_of(printed(), folder).items():
-            picture.quantize(16).save(APPROVED / f"{name}.png", optimize=True)
+            picture.quantize(64).save(APPROVED / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -21,10 +21,14 @@ def _with_appendix(_loaded: None, django_db_blocker: Any) -> Iterator[Report]:
         yield report
 
 
-@pytest.fixture(autouse=True)
-def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The making of the PDF takes seconds and is tested by itself."""
-    monkeypatch.setitem(FORMATS, "pdf", lambda node: small_pdf())
+@pytest.fixture(scope="module")
+def _adopted(_with_appendix: Report) -> Report:
+    """Approved and adopted, without the seconds that a PDF takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(FORMATS, "pdf", lambda node: small_pdf())
+        judging.approve_whole(_with_appendix)
+        adopt_report(report=_with_appendix, by=judging.editor(), case_number=judging.CASE)
+    return _with_appendix
 
 
 @pytest.fixture
@@ -34,8 +38,6 @@ def appended(_with_appendix: Report, reference: None) -> Report:
 
 
 @pytest.fixture
-def adopted(appended: Report) -> Report:
-    """Adopted with its appendix."""
-    judging.approve_whole(appended)
-    adopt_report(report=appended, by=judging.editor(), case_number=judging.CASE)
-    return judging.again(appended)
+def adopted(_adopted: Report, reference: None) -> Report:
+    """Adopted with its appendix; a test file that asks for it can't have the open one."""
+    return judging.again(_adopted)

@@ -7,8 +7,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from reports.adopting.events import begin_revision
-from reports.adopting.frozen import faults, file_of, latest
 from reports.approval.composed import composed
 from reports.approval.steps import StepRefused
 from reports.archiving.appendices import MOST, withdraw_appendix
@@ -107,36 +105,6 @@ def test_a_version_can_neither_be_changed_nor_taken_away(appended):
     for act in (lambda rows: rows.update(title="annat"), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError, match="En version av en bilaga kan inte"), transaction.atomic():
             act(AppendixVersion.objects.filter(report=appended))
-
-
-def test_adopted_it_is_part_of_what_is_frozen(adopted):
-    frozen = latest(adopted)
-    [told] = json.loads(frozen.payload)["appendices"]
-    assert told["sha256"] == hashlib.sha256(small_pdf(pages=2)).hexdigest()
-    assert b"Bilaga 1. Internkontrollrapport 2024" in file_of(frozen, "page")
-    assert b"Bilaga 1. Internkontrollrapport 2024" in file_of(frozen, "html")
-    assert faults(frozen) == []
-
-
-def test_an_adopted_reports_appendices_change_only_in_a_new_version(adopted):
-    with pytest.raises(StepRefused, match="Börja en ny version"):
-        append(adopted, small_pdf())
-    begin_revision(report=adopted, reason="Ny internkontrollrapport", by=judging.editor())
-    append(adopted, small_pdf(pages=4), place=1, reason="Ny")
-    assert [told["version"] for told in json.loads(latest(adopted).payload)["appendices"]] == [1]
-
-
-def test_who_reads_the_report_fetches_what_is_adopted_and_nothing_else(adopted, client):
-    begin_revision(report=adopted, reason="Ny internkontrollrapport", by=judging.editor())
-    append(adopted, small_pdf(pages=4), place=1, reason="Ny")
-    client.force_login(judging.person("lasare"))
-    answer = client.get(reverse("appendix_file", args=[adopted.slug, 1, 1]))
-    assert answer.content == small_pdf(pages=2)
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert client.get(reverse("appendix_file", args=[adopted.slug, 1, 2])).status_code == 404
-    client.force_login(judging.person("skribent"))
-    assert client.get(reverse("appendix_file", args=[adopted.slug, 1, 2])).content == small_pdf(pages=4)
 
 
 def test_the_page_takes_a_file_and_answers_in_plain_words(appended, client):

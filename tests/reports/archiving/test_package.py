@@ -4,34 +4,23 @@ import hashlib
 import io
 import json
 import zipfile
-from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
-from lxml import etree
 
-from reports.adopting.events import record_event
-from reports.adopting.frozen import file_of, latest
-from reports.archiving.contents import SCHEMAS
+from reports.adopting.events import begin_revision, record_event
+from reports.adopting.frozen import faults, file_of, latest
+from reports.approval.steps import StepRefused
 from reports.archiving.package import NotAdopted, archive_of
 from reports.models import Report
 from tests.reports import judging
-from tests.reports.archiving.files import small_pdf
+from tests.reports.archiving import requirements
+from tests.reports.archiving.files import append, small_pdf
 from vss_portal import clock
 
 ROOT = f"{judging.SLUG}-version-1"
-NS = {
-    "m": "http://www.loc.gov/METS/",
-    "csip": "https://DILCIS.eu/XML/METS/CSIPExtensionMETS",
-    "sip": "https://DILCIS.eu/XML/METS/SIPExtensionMETS",
-    "x": "http://www.w3.org/1999/xlink",
-    "p": "http://www.loc.gov/premis/v3",
-    "dc": "http://purl.org/dc/elements/1.1/",
-}
-SIP_PROFILE = "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml"
 REPRESENTATIONS = ("handling", "data")
 
 
@@ -44,241 +33,54 @@ def files(adopted):
         return {name.removeprefix(f"{ROOT}/"): bundle.read(name) for name in names}
 
 
-def tree(content):
-    return etree.fromstring(content)
+def test_adopted_it_is_part_of_what_is_frozen(adopted):
+    frozen = latest(adopted)
+    [told] = json.loads(frozen.payload)["appendices"]
+    assert told["sha256"] == hashlib.sha256(small_pdf(pages=2)).hexdigest()
+    assert b"Bilaga 1. Internkontrollrapport 2024" in file_of(frozen, "page")
+    assert b"Bilaga 1. Internkontrollrapport 2024" in file_of(frozen, "html")
+    assert faults(frozen) == []
 
 
-def all_of(element, path):
-    return element.xpath(path, namespaces=NS)
+def test_an_adopted_reports_appendices_change_only_in_a_new_version(adopted):
+    with pytest.raises(StepRefused, match="Börja en ny version"):
+        append(adopted, small_pdf())
+    begin_revision(report=adopted, reason="Ny internkontrollrapport", by=judging.editor())
+    append(adopted, small_pdf(pages=4), place=1, reason="Ny")
+    assert [told["version"] for told in json.loads(latest(adopted).payload)["appendices"]] == [1]
 
 
-def one(element, path):
-    [found] = all_of(element, path)
-    return found
-
-
-def schema():
-    """METS with the extensions, read from the project's own copies."""
-
-    class Local(etree.Resolver):
-        def resolve(self, url, _public_id, context):
-            return self.resolve_filename(str(SCHEMAS / Path(url).name), context)
-
-    parser = etree.XMLParser()
-    parser.resolvers.add(Local())
-    imports = "".join(
-        f'<xs:import namespace="{NS[prefix]}" schemaLocation="{file}"/>'
-        for prefix, file in (
-            ("m", "mets.xsd"),
-            ("csip", "DILCISExtensionMETS.xsd"),
-            ("sip", "DILCISExtensionSIPMETS.xsd"),
-        )
-    )
-    text = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>'
-    return etree.XMLSchema(etree.fromstring(text, parser))
+def test_who_reads_the_report_fetches_what_is_adopted_and_nothing_else(adopted, client):
+    begin_revision(report=adopted, reason="Ny internkontrollrapport", by=judging.editor())
+    append(adopted, small_pdf(pages=4), place=1, reason="Ny")
+    client.force_login(judging.person("lasare"))
+    answer = client.get(reverse("appendix_file", args=[adopted.slug, 1, 1]))
+    assert answer.content == small_pdf(pages=2)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(reverse("appendix_file", args=[adopted.slug, 1, 2])).status_code == 404
+    client.force_login(judging.person("skribent"))
+    assert client.get(reverse("appendix_file", args=[adopted.slug, 1, 2])).content == small_pdf(pages=4)
 
 
 def test_every_requirement_is_met(files):
     """One adopting and one package for all of them; each assertion names its requirement."""
-    mets = tree(files["METS.xml"])
-    the_folders(files)
-    the_root(mets)
-    the_header(mets)
-    the_metadata(mets, files)
-    the_files(mets, files)
-    the_structure(mets)
-    the_representations(files)
-    the_provenance(files)
-    every_schema_is_fulfilled(files)
-
-
-def the_folders(files):
-    assert "METS.xml" in files, "CSIPSTR4"
-    assert any(path.startswith("metadata/preservation/") for path in files), "CSIPSTR5, CSIPSTR6"
-    assert any(path.startswith("metadata/descriptive/") for path in files), "CSIPSTR5, CSIPSTR7"
-    for name in REPRESENTATIONS:
-        assert f"representations/{name}/METS.xml" in files, "CSIPSTR9, CSIPSTR10, CSIPSTR12"
-        assert any(path.startswith(f"representations/{name}/data/") for path in files), "CSIPSTR11"
-    assert any(path.startswith("schemas/") for path in files), "CSIPSTR15"
-    assert any(path.startswith("documentation/") for path in files), "CSIPSTR16"
-
-
-def the_root(mets):
-    assert mets.get("OBJID") == ROOT, "CSIP1, CSIPSTR2"
-    assert mets.get("TYPE") == "Mixed", "CSIP2, CSIP3"
-    assert mets.get(f"{{{NS['csip']}}}CONTENTINFORMATIONTYPE") == "MIXED", "CSIP4, CSIP5"
-    assert mets.get("PROFILE") == SIP_PROFILE, "CSIP6, SIP2"
-    assert mets.get("LABEL"), "SIP1"
-
-
-def the_header(mets):
-    header = one(mets, "m:metsHdr")
-    assert header.get("CREATEDATE") == header.get("LASTMODDATE"), "CSIP117, CSIP7, CSIP8"
-    assert header.get("RECORDSTATUS") == "NEW", "SIP3"
-    assert header.get(f"{{{NS['csip']}}}OAISPACKAGETYPE") == "SIP", "CSIP9, SIP4"
-    software = one(header, "m:agent[@ROLE='CREATOR'][@TYPE='OTHER'][@OTHERTYPE='SOFTWARE']")  # CSIP10-13
-    assert one(software, "m:name").text, "CSIP14"
-    note = one(software, "m:note")
-    assert note.text, "CSIP15"
-    assert note.get(f"{{{NS['csip']}}}NOTETYPE") == "SOFTWARE VERSION", "CSIP16"
-    assert "kommun" in one(header, "m:agent[@ROLE='ARCHIVIST'][@TYPE='ORGANIZATION']/m:name").text, "SIP9-12"
-    assert one(header, "m:agent[@ROLE='CREATOR'][@TYPE='ORGANIZATION']/m:name").text, "SIP15-18"
-
-
-def the_metadata(mets, files):
-    described = one(mets, "m:dmdSec")
-    assert (described.get("ID"), described.get("STATUS")) == ("beskrivning", "CURRENT"), "CSIP17, CSIP18, CSIP20"
-    assert described.get("CREATED"), "CSIP19"
-    reference(one(described, "m:mdRef"), files, "DC")  # CSIP21-30
-    provenance = one(mets, "m:amdSec/m:digiprovMD")
-    assert (provenance.get("ID"), provenance.get("STATUS")) == ("proveniens", "CURRENT"), "CSIP31-34"
-    reference(one(provenance, "m:mdRef"), files, "PREMIS")  # CSIP35-44
-
-
-def reference(element, files, kind):
-    assert element.get("LOCTYPE") == "URL", "CSIP22, CSIP36"
-    assert element.get(f"{{{NS['x']}}}type") == "simple", "CSIP23, CSIP37"
-    content = files[unquote(element.get(f"{{{NS['x']}}}href"))]  # CSIP24, CSIP38
-    assert element.get("MDTYPE") == kind, "CSIP25, CSIP39"
-    as_told(element, content)  # CSIP26-30, CSIP40-44
-
-
-def as_told(element, content):
-    assert "/" in element.get("MIMETYPE")
-    assert element.get("SIZE") == str(len(content))
-    assert element.get("CREATED")
-    assert element.get("CHECKSUM") == hashlib.sha256(content).hexdigest()
-    assert element.get("CHECKSUMTYPE") == "SHA-256"
-
-
-def the_files(mets, files):
-    section = one(mets, "m:fileSec")
-    assert section.get("ID"), "CSIP58, CSIP59"
-    uses = [group.get("USE") for group in all_of(section, "m:fileGrp")]
-    assert uses == ["Documentation", "Schemas", *(f"Representations/{name}" for name in REPRESENTATIONS)], (
-        "CSIP60, CSIP113, CSIP114, CSIP64"
-    )
-    for group in all_of(section, "m:fileGrp[starts-with(@USE, 'Representations')]"):
-        assert group.get(f"{{{NS['csip']}}}CONTENTINFORMATIONTYPE") == "OTHER", "CSIP62"
-        assert group.get(f"{{{NS['csip']}}}OTHERCONTENTINFORMATIONTYPE"), "CSIP63"
-    listed = located(section, files, "")
-    outside = {path for path in files if path.startswith(("documentation/", "schemas/"))}
-    assert listed == outside | {f"representations/{name}/METS.xml" for name in REPRESENTATIONS}
-
-
-def located(section, files, folder):
-    """The paths that the groups list, each file with all that is asked of it."""
-    paths = set()
-    for group in all_of(section, "m:fileGrp"):
-        assert group.get("ID"), "CSIP65"
-        assert all_of(group, "m:file"), "CSIP66"
-    for file in all_of(section, "m:fileGrp/m:file"):
-        assert file.get("ID"), "CSIP67"
-        place = one(file, "m:FLocat")  # CSIP76
-        assert (place.get("LOCTYPE"), place.get(f"{{{NS['x']}}}type")) == ("URL", "simple"), "CSIP77, CSIP78"
-        path = folder + unquote(place.get(f"{{{NS['x']}}}href"))  # CSIP79
-        as_told(file, files[path])  # CSIP68-72
-        assert file.get(f"{{{NS['sip']}}}FILEFORMATNAME"), "SIP32"
-        paths.add(path)
-    return paths
-
-
-def the_structure(mets):
-    structure = one(mets, "m:structMap")  # CSIP80
-    assert (structure.get("TYPE"), structure.get("LABEL")) == ("PHYSICAL", "CSIP"), "CSIP81, CSIP82"
-    assert structure.get("ID"), "CSIP83"
-    division = one(structure, "m:div")  # CSIP84
-    assert division.get("ID"), "CSIP85"
-    parts = {part.get("LABEL"): part for part in all_of(division, "m:div")}
-    assert all(part.get("ID") for part in parts.values()), "CSIP89, CSIP94, CSIP98, CSIP102, CSIP106"
-    assert parts["Metadata"].get("ADMID") == "proveniens", "CSIP88, CSIP90, CSIP91"
-    assert parts["Metadata"].get("DMDID") == "beskrivning", "CSIP92"
-    groups = {group.get("USE"): group.get("ID") for group in all_of(mets, "m:fileSec/m:fileGrp")}
-    for label in ("Documentation", "Schemas"):
-        assert one(parts[label], "m:fptr").get("FILEID") == groups[label], "CSIP93, 95-97, 99, 100, 116, 118"
-    pointed = [pointer.get("FILEID") for pointer in all_of(parts["Representations"], "m:fptr")]
-    assert pointed == [groups[f"Representations/{name}"] for name in REPRESENTATIONS], "CSIP101, 103, 104, 119"
-    for name in REPRESENTATIONS:
-        pointer = one(parts[f"Representations/{name}"], "m:mptr")  # CSIP105, CSIP107, CSIP109
-        assert pointer.get(f"{{{NS['x']}}}title") == groups[f"Representations/{name}"], "CSIP108"
-        assert pointer.get(f"{{{NS['x']}}}href") == f"representations/{name}/METS.xml", "CSIP110"
-        assert (pointer.get(f"{{{NS['x']}}}type"), pointer.get("LOCTYPE")) == ("simple", "URL"), "CSIP111, CSIP112"
-
-
-def the_representations(files):
-    for name in REPRESENTATIONS:
-        mets, folder = tree(files[f"representations/{name}/METS.xml"]), f"representations/{name}/"
-        assert mets.get("OBJID") == name, "CSIP1"
-        assert mets.get(f"{{{NS['csip']}}}CONTENTINFORMATIONTYPE") == "OTHER", "CSIP4"
-        assert mets.get(f"{{{NS['csip']}}}OTHERCONTENTINFORMATIONTYPE"), "CSIP5"
-        listed = located(one(mets, "m:fileSec"), files, folder)
-        assert listed == {path for path in files if path.startswith(f"{folder}data/")}
-
-
-def the_provenance(files):
-    premis = tree(files["metadata/preservation/premis.xml"])
-    assert premis.get("version") == "3.0"
-    stored = {path for path in files if "/data/" in path}
-    told = {}
-    for file in all_of(premis, "p:object[p:objectCharacteristics]"):
-        path = one(file, "p:objectIdentifier/p:objectIdentifierValue").text
-        told[path] = one(file, "p:objectCharacteristics/p:fixity/p:messageDigest").text
-        assert one(file, "p:objectCharacteristics/p:size").text == str(len(files[path]))
-    assert told == {path: hashlib.sha256(files[path]).hexdigest() for path in stored}
-    events = [event.text for event in all_of(premis, "p:event/p:eventType")]
-    assert events[-2:] == ["fastställande", "beräkning av kontrollsummor"]
-    assert "godkännande" in events
-    agents = {agent.text for agent in all_of(premis, "p:agent/p:agentIdentifier/p:agentIdentifierValue")}
-    linked = {agent.text for agent in all_of(premis, "p:event/p:linkingAgentIdentifier/p:linkingAgentIdentifierValue")}
-    assert linked == agents
-    orders_of_premis(premis)
-
-
-def orders_of_premis(premis):
-    """The order of elements that PREMIS 3.0's own schema prescribes, of those that are used here."""
-    orders = {
-        "premis": ["object", "event", "agent"],
-        "object": ["objectIdentifier", "objectCharacteristics", "originalName", "relationship"],
-        "objectCharacteristics": ["fixity", "size", "format"],
-        "format": ["formatDesignation", "formatRegistry"],
-        "event": [
-            "eventIdentifier",
-            "eventType",
-            "eventDateTime",
-            "eventDetailInformation",
-            "eventOutcomeInformation",
-            "linkingAgentIdentifier",
-            "linkingObjectIdentifier",
-        ],
-        "agent": ["agentIdentifier", "agentName", "agentType", "agentVersion"],
-    }
-    for element in premis.iter():
-        local = etree.QName(element).localname
-        if local in orders:
-            places = [orders[local].index(etree.QName(kid).localname) for kid in element]
-            assert places == sorted(places), local
-
-
-def every_schema_is_fulfilled(files):
-    checked = schema()
-    for path in ("METS.xml", *(f"representations/{name}/METS.xml" for name in REPRESENTATIONS)):
-        checked.assertValid(tree(files[path]))
-    described = etree.XMLSchema(tree(files["schemas/beskrivning.xsd"]))
-    described.assertValid(tree(files["metadata/descriptive/dc.xml"]))
-    identifiers = [each.text for each in all_of(tree(files["metadata/descriptive/dc.xml"]), "dc:identifier")]
-    assert identifiers == [ROOT, judging.CASE]
-    told = json.loads(files[f"representations/data/data/{judging.SLUG}.json"])
-    shape = json.loads(files["schemas/rapport.schema.json"])
-    assert set(told) <= set(shape["properties"])
-    assert set(shape["required"]) <= set(told)
-    cells = {key for part in told["sections"] for table in part["tables"] for row in table["rows"] for cell in row["cells"] for key in cell}  # fmt: skip # noqa: E501
-    assert cells <= set(shape["$defs"]["cell"]["properties"])
+    mets = requirements.tree(files["METS.xml"])
+    requirements.the_folders(files)
+    requirements.the_root(mets)
+    requirements.the_header(mets)
+    requirements.the_metadata(mets, files)
+    requirements.the_files(mets, files)
+    requirements.the_structure(mets)
+    requirements.the_representations(files)
+    requirements.the_provenance(files)
+    requirements.every_schema_is_fulfilled(files)
 
 
 def test_the_schema_would_find_a_package_that_is_wrong(files):
-    mets = tree(files["METS.xml"])
-    one(mets, "m:metsHdr").set(f"{{{NS['csip']}}}OAISPACKAGETYPE", "PAKET")
-    assert not schema().validate(mets)
+    mets = requirements.tree(files["METS.xml"])
+    requirements.one(mets, "m:metsHdr").set(f"{{{requirements.NS['csip']}}}OAISPACKAGETYPE", "PAKET")
+    assert not requirements.schema().validate(mets)
 
 
 def test_the_package_holds_the_frozen_bytes_and_the_appendices(adopted, files):
@@ -312,12 +114,12 @@ def test_what_happened_after_the_adopting_is_told(adopted):
     assert "§ 212: Godkänd" in told
 
 
-def test_a_report_that_is_not_adopted_is_refused(appended):
+def test_a_report_that_is_not_adopted_is_refused(adopted):
     with pytest.raises(NotAdopted, match=r"är inte fastställd\. Fastställ den först"):
-        archive_of(appended)
+        archive_of(judging.start(slug="oppen-rapport"))
 
 
-def test_a_report_reproduced_from_print_is_refused(appended):
+def test_a_report_reproduced_from_print_is_refused(adopted):
     with pytest.raises(NotAdopted, match="återgiven efter tryckt rapport"):
         archive_of(Report.objects.get(slug="verksamhetsberattelse-2023"))
 
@@ -339,10 +141,11 @@ def test_one_command_writes_it(adopted, tmp_path):
     assert target.read_bytes() == archive_of(adopted).content
 
 
-def test_the_command_says_what_is_wrong_and_writes_nothing(appended, tmp_path):
+def test_the_command_says_what_is_wrong_and_writes_nothing(adopted, tmp_path):
+    judging.start(slug="oppen-rapport")
     target = tmp_path / "paket.zip"
     with pytest.raises(CommandError, match="är inte fastställd"):
-        call_command("archive_report", judging.SLUG, output=target)
+        call_command("archive_report", "oppen-rapport", output=target)
     with pytest.raises(CommandError, match=r"finns inte\. De här finns"):
         call_command("archive_report", "ingen", output=target)
     assert not target.exists()
