@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from indicators.reference_acts import reference_act
 from reports.approval.people import edits
 from reports.approval.steps import StepRefused
-from reports.models import FrozenReport, Report
+from reports.models import FrozenReport, Report, Switch
 from reports.models.reports import ReportQuerySet
+from reports.switching import log_switch, public_pages_allowed, word
 from vss_portal.models import User
 
 
@@ -32,7 +33,37 @@ def set_open_data(*, report: Report, on: bool, by: User) -> None:
         raise StepRefused(["Bara huvudcontrollern öppnar en rapports data. Inget är sparat."])
     if on and not public_reports().filter(pk=report.pk).exists():
         raise StepRefused([f"{report.title} är inte offentlig än. Fastställ den först. Inget är sparat."])
+    before = Report.objects.get(pk=report.pk).open_data
     report.open_data = on
     reason = "Öppna data slås på" if on else "Öppna data slås av"
     with reference_act(by=by, organisation=report.organisation, reason=reason):
         report.save(update_fields=["open_data"])
+    if before != on:
+        log_switch(report=report, switch=Switch.OPEN_DATA, before=word(before), after=word(on), by=by)
+
+
+def public_pages() -> ReportQuerySet:
+    """The reports that anybody may read without log-in: none where the portal's setting doesn't let any."""
+    if not public_pages_allowed():
+        return Report.objects.none()
+    parts = ("organisation", "template_version__template", "reproduced_from", "occasion")
+    return public_reports().filter(public_page=True).select_related(*parts)
+
+
+@transaction.atomic
+def set_public_page(*, report: Report, on: bool, by: User) -> None:
+    """Turn a report's page without log-in on or off. Raises StepRefused for who isn't its editor, for what isn't public,
+    and where the portal's setting lets no page be read without log-in."""
+    if not edits(by, report):
+        raise StepRefused(["Bara huvudcontrollern visar en rapport utan inloggning. Inget är sparat."])
+    if on and not public_pages_allowed():
+        raise StepRefused(["Portalen är inställd så att inga rapporter visas utan inloggning. Inget är sparat."])
+    if on and not public_reports().filter(pk=report.pk).exists():
+        raise StepRefused([f"{report.title} är inte offentlig än. Fastställ den först. Inget är sparat."])
+    before = Report.objects.get(pk=report.pk).public_page
+    if before == on:
+        return
+    report.public_page = on
+    with reference_act(by=by, organisation=report.organisation, reason="Sidan utan inloggning slås på eller av"):
+        report.save(update_fields=["public_page"])
+    log_switch(report=report, switch=Switch.PUBLIC_PAGE, before=word(before), after=word(on), by=by)

@@ -50,7 +50,7 @@ def _new_column(it: Designed, sent: Sent, _known: Known) -> Done:
 
 def _set_column(it: Designed, sent: Sent, _known: Known) -> Done:
     key = sent.get("nyckel", "")
-    return Done(columns.set_column(it.columns, key, sent), opened=f"kolumn-{key}")
+    return Done(columns.set_column(it.columns, key, sent, it.table.get("defaults")), opened=f"kolumn-{key}")
 
 
 def _remove_column(it: Designed, sent: Sent, _known: Known) -> Done:

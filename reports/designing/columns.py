@@ -105,8 +105,18 @@ def column_name(column: Data) -> str:
     return shown_pattern(" › ".join(str(text) for text in texts if text)) or "utan rubrik"
 
 
-def column_told(column: Data, columns: list[Data]) -> str:
+def effective(column: Data, defaults: Data) -> Data:
+    """The column with what the table says for all its columns filled in."""
+    whole = {name: defaults[name] for name in WHERE if name in defaults}
+    if "year" in column or "fixed_year" in column:
+        whole.pop("year", None)
+        whole.pop("fixed_year", None)
+    return {**whole, **column}
+
+
+def column_told(column: Data, columns: list[Data], defaults: Data | None = None) -> str:
     """What the column shows, in words: prognos, i år, helår, gjord i rapportmånaden."""
+    column = effective(column, defaults or {})
     kind = column.get("kind", "figure")
     if kind == "derived":
         names = {other["key"]: column_name(other) for other in columns}
@@ -141,8 +151,8 @@ def _figure_told(column: Data) -> str:
     return ", ".join(filter(None, parts))
 
 
-def set_column(columns: list[Data], key: str, sent: Mapping[str, str]) -> str:
-    """Take over what the column's form says."""
+def set_column(columns: list[Data], key: str, sent: Mapping[str, str], defaults: Data | None = None) -> str:
+    """Take over what the column's form says; what the table says for all columns isn't said again."""
     column = find_column(columns, key)
     upper, lower = declared_pattern(sent.get("overrubrik", "")), declared_pattern(sent.get("rubrik", ""))
     if not lower:
@@ -152,7 +162,7 @@ def set_column(columns: list[Data], key: str, sent: Mapping[str, str]) -> str:
     column["heading"] = [upper, lower] if upper else lower
     kind = column.get("kind", "figure")
     if kind in ("figure", "target"):
-        _set_where(column, sent)
+        _set_where(column, sent, defaults or {})
     if kind == "derived":
         _set_formula(column, sent)
     _put(column, "decimals", _decimals(sent.get("decimaler", "")))
@@ -161,28 +171,33 @@ def set_column(columns: list[Data], key: str, sent: Mapping[str, str]) -> str:
     return f"ändrade kolumnen ”{column_name(column)}”"
 
 
-def _set_where(column: Data, sent: Mapping[str, str]) -> None:
-    year = sent.get("ar", "")
-    column.pop("year", None)
-    column.pop("fixed_year", None)
-    if year.startswith("fast:") and year[5:].isdecimal():
-        column["fixed_year"] = int(year[5:])
-    elif year.lstrip("-").isdecimal() and int(year):
-        column["year"] = int(year)
+def _set_where(column: Data, sent: Mapping[str, str], defaults: Data) -> None:
+    for name in ("year", "fixed_year", "vintage"):
+        column.pop(name, None)
+    column.update(_year(sent.get("ar", ""), defaults))
     if column.get("kind") == "target":
         return
-    _put(column, "scenario", _among(sent.get("visar", ""), SCENARIOS, "outcome"))
-    _put(column, "span", _among(sent.get("tid", ""), SPANS, ""))
+    scenario = _among(sent.get("visar", ""), SCENARIOS)
+    _put(column, "scenario", "" if scenario == defaults.get("scenario", "outcome") else scenario)
+    span = _among(sent.get("tid", ""), SPANS)
+    _put(column, "span", "" if span == defaults.get("span") else span)
     _put(column, "indicator", sent.get("matt", ""))
-    column.pop("vintage", None)
-    if column.get("scenario") == "forecast":
+    if scenario == "forecast":
         column["vintage"] = sent.get("gjord") or "report"
 
 
-def _among(value: str, known: Mapping[str, str], silent: str) -> str:
+def _year(sent: str, defaults: Data) -> Data:
+    if sent.startswith("fast:") and sent[5:].isdecimal():
+        return {"fixed_year": int(sent[5:])}
+    offset = int(sent) if sent.lstrip("-").isdecimal() else 0
+    said = "fixed_year" in defaults or offset != defaults.get("year", 0)
+    return {"year": offset} if said else {}
+
+
+def _among(value: str, known: Mapping[str, str]) -> str:
     if value and value not in known:
         raise DesignRefused("Kolumnen kan inte visa det. Välj i listan. Inget är ändrat.")
-    return "" if value == silent else value
+    return value
 
 
 def _set_formula(column: Data, sent: Mapping[str, str]) -> None:

@@ -74,7 +74,8 @@ def name_of(section: Data) -> str:
     heading = shown_pattern(str(section.get("heading") or ""))
     table = section.get("table") or section.get("chart") or {}
     caption = shown_pattern(str(table.get("caption") or ""))
-    return heading or caption or KIND_WORDS.get(section.get("kind", "part"), "avsnitt").capitalize()
+    kind = KIND_WORDS.get(section.get("kind", "part"), "avsnitt").capitalize()
+    return heading or caption or (f"{kind} utan rubrik" if section.get("kind") == "text" else kind)
 
 
 def add_section(declaration: Data, *, kind: str, heading: str, below: str = "", after: str = "") -> tuple[str, str]:

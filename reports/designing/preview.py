@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count
 
 from indicators.models import Fact, Organisation, ReportingOccasion
 from indicators.spans import month_name
@@ -68,11 +69,12 @@ def width_of(table: TableNode) -> Width:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A year and month that a preview can be about, with its name."""
+    """A year and month that a preview can be about, with its name, and how many outcomes are known of it."""
 
     year: int
     month: int
     name: str
+    figures: int = 0
 
     @property
     def code(self) -> str:
@@ -81,26 +83,35 @@ class Moment:
 
 
 def moments(organisation: Organisation) -> list[Moment]:
-    """What a preview can be about: the reports that there are and the occasions with figures, the newest first."""
-    reports = Report.objects.filter(organisation=organisation).newest_first()
-    found = {(each.year, each.month): Moment(each.year, each.month, each.title) for each in reversed(list(reports))}
-    newest = Fact.objects.filter(indicator__organisation=organisation, scenario="outcome").aggregate(Max("year"))
-    for each in ReportingOccasion.objects.filter(organisation=organisation, year__lte=newest["year__max"] or 0):
-        name = f"{month_name(each.month).capitalize()} {each.year}"
-        found.setdefault((each.year, each.month), Moment(each.year, each.month, name))
-    return [found[key] for key in sorted(found, reverse=True)]
+    """What a preview can be about: the reports that there are and the occasions until now, the newest first."""
+    counts = _outcomes(organisation)
+    last = max((year for year, _month in counts), default=0)
+    named = {
+        (each.year, each.month): f"{month_name(each.month).capitalize()} {each.year}"
+        for each in ReportingOccasion.objects.filter(organisation=organisation, year__lte=last)
+    }
+    named |= {(each.year, each.month): each.title for each in Report.objects.filter(organisation=organisation)}
+    return [Moment(*key, named[key], counts.get(key, 0)) for key in sorted(named, reverse=True)]
 
 
-def moment_of(organisation: Organisation, kind: str, asked: str, today: Any) -> tuple[Moment, list[Moment]]:
-    """The moment asked for, else that of the newest report of the kind, else the newest; and all there are."""
+def _outcomes(organisation: Organisation) -> dict[tuple[int, int], int]:
+    spans = ("ytd", "point", "full_year")
+    facts = Fact.objects.filter(indicator__organisation=organisation, scenario="outcome", span__in=spans)
+    counted = facts.values_list("year", "month").annotate(Count("pk")).order_by()
+    return {(year, month): count for year, month, count in counted}
+
+
+def moment_of(organisation: Organisation, kind: str, asked: str, today: dt.date) -> tuple[Moment, list[Moment]]:
+    """The moment asked for, else the newest that has figures (a report of the kind first); and all there are."""
     found = moments(organisation)
     chosen = next((each for each in found if each.code == asked), None)
     if chosen is None:
+        enough = max((each.figures for each in found), default=0) / 2
+        full = [each for each in found if each.figures >= enough]
         newest = Report.objects.filter(organisation=organisation, kind=kind).newest_first().first()
-        chosen = next(
-            (each for each in found if newest and (each.year, each.month) == (newest.year, newest.month)), None
-        )
-    return chosen or next(iter(found), Moment(today.year, today.month, "i dag")), found
+        at = (newest.year, newest.month) if newest else None
+        chosen = next((each for each in full if (each.year, each.month) == at), next(iter(full), None))
+    return chosen or Moment(today.year, today.month, f"{month_name(today.month)} {today.year}"), found
 
 
 def preview(organisation: Organisation, declaration: Data, key: str, moment: Moment) -> SectionNode:

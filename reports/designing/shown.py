@@ -8,12 +8,13 @@ from typing import Any
 
 from indicators.numbers import Number, format_number
 from indicators.signs import Better, deviation
-from reports.designing.columns import FIGURES, column_name, column_told
+from reports.declarations.patterns import PeriodWords
+from reports.designing.columns import FIGURES, column_name, column_told, effective
 from reports.designing.known import Known
 from reports.designing.preview import explained
 from reports.designing.rows import DAY, row_name, row_told, walk
 from reports.designing.tables import Designed
-from reports.designing.words import ROLE_WORDS, SCENARIOS, SPANS, shown_pattern, year_word
+from reports.designing.words import ROLE_WORDS, SCENARIOS, SPANS, filled, shown_pattern, year_word
 from reports.nodes import BodyRow
 
 Data = dict[str, Any]
@@ -82,28 +83,29 @@ class ShownRow:
         return "units" in self.row or "indicators" in self.row or "block" in self.row
 
 
-def shown_columns(it: Designed, opened: str, body: tuple[BodyRow, ...]) -> list[ShownColumn]:
-    """The columns; the one that is open with its choices."""
-    return [_column(column, it.columns, opened, body) for column in it.columns]
+def shown_columns(it: Designed, opened: str, body: tuple[BodyRow, ...], words: PeriodWords) -> list[ShownColumn]:
+    """The columns with their headings filled in; the one that is open with its choices."""
+    defaults = it.table.get("defaults") or {} if it.has_rows else {}
+    made = [_column(column, it.columns, defaults, words) for column in it.columns]
+    return [_with_choices(each, it.columns, body, words) if opened == f"kolumn-{each.key}" else each for each in made]
 
 
-def _column(column: Data, every: list[Data], opened: str, body: tuple[BodyRow, ...]) -> ShownColumn:
+def _column(column: Data, every: list[Data], defaults: Data, words: PeriodWords) -> ShownColumn:
     heading = column.get("heading") or ""
     texts = [shown_pattern(str(text)) for text in (heading if isinstance(heading, list) else [heading])]
     kind = column.get("kind", "figure")
-    shown = ShownColumn(
+    return ShownColumn(
         key=column["key"],
-        name=column_name(column),
-        told=column_told(column, every),
+        name=filled(column_name(column), words),
+        told=filled(column_told(column, every, defaults), words),
         kind=kind,
         upper=texts[0] if len(texts) > 1 else "",
         lower=texts[-1] if texts else "",
-        column=column,
+        column=effective(column, defaults),
     )
-    return _with_choices(shown, every, body) if opened == f"kolumn-{column['key']}" else shown
 
 
-def _with_choices(shown: ShownColumn, every: list[Data], body: tuple[BodyRow, ...]) -> ShownColumn:
+def _with_choices(shown: ShownColumn, every: list[Data], body: tuple[BodyRow, ...], words: PeriodWords) -> ShownColumn:
     column = shown.column
     fixed = column.get("fixed_year")
     year = f"fast:{fixed}" if fixed else str(column.get("year", 0))
@@ -113,8 +115,8 @@ def _with_choices(shown: ShownColumn, every: list[Data], body: tuple[BodyRow, ..
         spans.append((column["span"], SPANS[column["span"]]))
     return ShownColumn(
         **{name: getattr(shown, name) for name in ("key", "name", "told", "kind", "upper", "lower", "column")},
-        others=tuple(_before(column, every)),
-        pluses=tuple(pluses(column, every)) if shown.kind == "derived" else (),
+        others=tuple((key, filled(name, words)) for key, name in _before(column, every)),
+        pluses=tuple(pluses(column, every, words)) if shown.kind == "derived" else (),
         own_example=explained(body, column["key"]),
         years=tuple([*years, (year, f"alltid {fixed}")] if fixed else years),
         year=year,
@@ -126,21 +128,21 @@ def _before(column: Data, every: list[Data]) -> list[Choice]:
     """The columns with numbers that stand before this one."""
     found = []
     for other in every:
-        if other is column:
+        if other["key"] == column["key"]:
             break
         if other.get("kind", "figure") in FIGURES:
             found.append((other["key"], column_name(other)))
     return found
 
 
-def pluses(column: Data, every: list[Data]) -> list[Plus]:
+def pluses(column: Data, every: list[Data], words: PeriodWords) -> list[Plus]:
     """What plus can mean in a derived column, each with revenues and costs as examples."""
-    names = {other["key"]: column_name(other) for other in every}
+    names = {other["key"]: filled(column_name(other), words) for other in every}
     base = names.get(column["of"][1], "")
     chosen = column.get("formula")
     return [
-        Plus(formula, f"{words} {base[:1].lower()}{base[1:]}", _examples(formula), formula == chosen)
-        for formula, words in FORMULA_WORDS.items()
+        Plus(formula, f"{than} {base[:1].lower()}{base[1:]}", _examples(formula), formula == chosen)
+        for formula, than in FORMULA_WORDS.items()
     ]
 
 
@@ -153,12 +155,12 @@ def _examples(formula: str) -> str:
     return "; ".join(told)
 
 
-def shown_rows(it: Designed, known: Known) -> list[ShownRow]:
+def shown_rows(it: Designed, known: Known, words: PeriodWords) -> list[ShownRow]:
     """The rows with their words."""
     return [
         ShownRow(
             path=path,
-            name=row_name(row, known),
+            name=filled(row_name(row, known), words),
             told=row_told(row, known),
             row=row,
             level=path.count(".") + (row.get("role") in ("of_which", "breakdown")),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from indicators.models import ReportingOccasion
 from indicators.models.choices import OccasionKind
+from indicators.reference_acts import reference_act
 from reports.approval.people import edits
 from reports.declarations import read_template
 from reports.declarations.patterns import PeriodWords
@@ -94,7 +95,8 @@ def change_version(*, report: Report, by: User) -> ReportSwitch:
         raise DesignRefused("Rapporten har redan den nyaste versionen, eller är stängd. Inget är ändrat.")
     before = report.template_version.number
     report.template_version = newest
-    report.save(update_fields=["template_version"])
+    with reference_act(by=by, organisation=report.organisation, reason="Rapporten får mallens nyaste version"):
+        report.save(update_fields=["template_version"])
     return log_switch(
         report=report, switch=Switch.TEMPLATE, before=f"version {before}", after=f"version {newest.number}", by=by
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reports.declarations.patterns import WORDS
+from reports.declarations.patterns import WORDS, PeriodWords
 from reports.designing.refusals import DesignRefused
 
 SWEDISH = {
@@ -31,6 +31,11 @@ WITH_OFFSET = re.compile(r"(\w+?)\s*(?:([+−-])\s*(\d{1,2}))?")
 def shown_pattern(text: str) -> str:
     """A declared pattern as the editor's boxes show it."""
     return IN_BRACES.sub(lambda found: "{" + _swapped(found[1], SWEDISH) + "}", text)
+
+
+def filled(shown: str, words: PeriodWords) -> str:
+    """A shown pattern with its words put in: `Budget {år}` is Budget 2024. What only a goal knows stays a word."""
+    return words.fill(IN_BRACES.sub(lambda found: "{" + _swapped(found[1], DECLARED) + "}", shown))
 
 
 def declared_pattern(text: str) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from indicators.models.choices import Role
 from reports.declarations import DeclarationError
+from reports.declarations.patterns import PeriodWords
 from reports.designing import outline
 from reports.designing.access import edits_template
 from reports.designing.checks import advice
@@ -22,7 +23,7 @@ from reports.designing.preview import Moment, preview
 from reports.designing.refusals import DesignRefused
 from reports.designing.sections import HEADINGS, RESPONSIBLE, WRITTEN, set_section
 from reports.designing.tables import DESIGNED
-from reports.designing.words import KIND_WORDS, declared_pattern, shown_pattern
+from reports.designing.words import KIND_WORDS, declared_pattern, filled, shown_pattern
 from reports.models import ReportTemplate
 from reports.views.common import number
 from reports.views.template_common import attempt_design, frame, known_at, moment_asked, step, step_back, template_of
@@ -31,6 +32,8 @@ from vss_portal.guard import access
 
 ADDED: tuple[str, ...] = ("text", "table", "chart", "part", "goals", "goal_matrix", "indicator_tables", "assignments")
 ADDED += ("shared_text", "status_legend", "appendices", "contents")
+# What a preview would show nothing of: it is written report by report, or comes of the other sections.
+UNSEEN = ("text", "appendices", "part", "contents")
 YEARS = (
     ("alla", "alla år"),
     ("bara", "bara ett år"),
@@ -109,7 +112,7 @@ def _context(request: HttpRequest, record: ReportTemplate) -> dict[str, Any]:
     moment, _all = moment_asked(request, record)
     return {
         **frame(record, draft),
-        "lines": [_line(place, this_year) for place in found],
+        "lines": [_line(place, this_year, PeriodWords(moment.year, moment.month)) for place in found],
         "kinds": [(kind, KIND_WORDS[kind].capitalize()) for kind in ADDED],
         "parents": [
             (place.section["key"], f"{'– ' * (place.level - 1)}{outline.name_of(place.section)}") for place in found
@@ -120,13 +123,13 @@ def _context(request: HttpRequest, record: ReportTemplate) -> dict[str, Any]:
     }
 
 
-def _line(place: Place, this_year: int) -> Line:
+def _line(place: Place, this_year: int, words: PeriodWords) -> Line:
     section = place.section
     kind = section.get("kind", "part")
     icons = {"table": "table", "chart": "chart", "goals": "goal", "goal_matrix": "goal", "part": "folder"}
     return Line(
         key=section["key"],
-        name=outline.name_of(section),
+        name=filled(outline.name_of(section), words),
         level=place.level,
         kind=KIND_WORDS[kind],
         icon=icons.get(kind, "table" if kind == "indicator_tables" else "file"),
@@ -187,7 +190,7 @@ def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft,
     return {
         **frame(record, draft),
         "section": section,
-        "name": outline.name_of(section),
+        "name": filled(outline.name_of(section), PeriodWords(moment.year, moment.month)),
         "kind": KIND_WORDS[kind],
         "heading": shown_pattern(section.get("heading", "")),
         "guidance": shown_pattern(section.get("guidance", "")),
@@ -201,7 +204,8 @@ def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft,
         "year": year or clock.today().year,
         "moment": moment,
         "moments": every,
-        "shown": _shown(record, draft, section["key"], moment),
+        "previewed": kind not in UNSEEN,
+        "shown": _shown(record, draft, section["key"], moment) if kind not in UNSEEN else None,
     }
 
 

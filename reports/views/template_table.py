@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from reports.declarations import DeclarationError
+from reports.declarations.patterns import PeriodWords
 from reports.designing.access import edits_template
 from reports.designing.actions import Done, act
 from reports.designing.columns import DERIVED, PRESETS
@@ -20,7 +21,7 @@ from reports.designing.outline import name_of
 from reports.designing.preview import Moment, preview, width_of
 from reports.designing.shown import choices, shown_columns, shown_rows
 from reports.designing.tables import SETS, Designed, designed
-from reports.designing.words import INDICATOR_KINDS, shown_pattern
+from reports.designing.words import INDICATOR_KINDS, filled, shown_pattern
 from reports.models import ReportTemplate
 from reports.nodes import ChartNode, SectionNode, TableNode
 from reports.views.template_common import (
@@ -78,7 +79,7 @@ def _sent(request: HttpRequest, record: ReportTemplate, section: str, known: Kno
 def _context(
     record: ReportTemplate, draft: Draft, it: Designed, known: Known, moment: Moment, done: Done
 ) -> dict[str, Any]:
-    key = it.section["key"]
+    key, words = it.section["key"], PeriodWords(moment.year, moment.month)
     node, fault = _composed(record, draft, key, moment)
     tables = [block for section in node.walk() for block in section.blocks] if node else []
     table = next((block for block in tables if isinstance(block, TableNode)), None)
@@ -89,13 +90,13 @@ def _context(
         **choices(),
         "it": it,
         "section": it.section,
-        "name": name_of(it.section),
+        "name": filled(name_of(it.section), words),
         "caption": shown_pattern(str(it.table.get("caption", ""))),
         "legend": shown_pattern(str(it.table.get("legend", ""))),
         "defaults": it.table.get("defaults") or {},
         "decimals": it.table.get("decimals", "reported"),
-        "columns": shown_columns(it, done.opened, shown.rows if shown else ()),
-        "rows": shown_rows(it, known),
+        "columns": shown_columns(it, done.opened, shown.rows if shown else (), words),
+        "rows": shown_rows(it, known, words),
         "opened": done.opened,
         "focus": done.focus,
         "said": done.said,
