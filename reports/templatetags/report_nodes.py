@@ -21,7 +21,6 @@ NUMBER_KINDS = ("figure", "derived", "target")
 DEEPEST_HEADING = 6
 # What fits on a line of the page's head beside each other.
 LONGEST_RUNNING_TITLE, LONGEST_RUNNING_CHAPTER = 52, 60
-DEEPEST_ON_PAGE = 3
 DEEPEST_LISTED = 3
 
 
@@ -187,15 +186,9 @@ def begins_page(section: SectionNode) -> bool:
 
 @register.filter
 def listed(report: ReportNode) -> list[SectionNode]:
-    """The sections of the printed contents: two levels, without the contents themselves and what stands below them."""
+    """The sections of the contents, in print and on a page: without the contents themselves and what stands below."""
     left_out = {id(below) for section in report.walk() if _holds_contents(section) for below in section.walk()}
     return [each for each in report.walk() if each.level <= DEEPEST_LISTED and id(each) not in left_out]
-
-
-@register.filter
-def listed_on_page(report: ReportNode) -> list[SectionNode]:
-    """The sections of a page's contents: three levels, without the place of the printed contents, which is empty."""
-    return [each for each in report.walk() if each.level <= DEEPEST_ON_PAGE and not _holds_contents(each)]
 
 
 def _holds_contents(section: SectionNode) -> bool:
