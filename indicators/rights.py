@@ -63,6 +63,12 @@ class Rights:
     def _units(self) -> Units | None:
         return units_in(self.organisation.pk, self.edition) if self.organisation else None
 
+    def unit_row(self, key: int) -> Unit:
+        """The unit with the key, as it is stored. Raises LookupError where the organisation has no such unit."""
+        if self._units is None:
+            raise LookupError(f"Enheten {key} finns inte i organisationen.")
+        return self._units.rows[key]
+
     @cached_property
     def measured(self) -> Measured | None:
         """What the organisation measures and when; None for who has none."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from indicators.access import may_read_work, may_record
 from indicators.entry.bands import Band, expected
 from indicators.entry.forecasts import Proposal, propose
+from indicators.entry.lines import Cell, Line, Trouble
 from indicators.entry.plan import HEADINGS, Row, grouped
 from indicators.entry.reading import AreaMonth
 from indicators.models import Unit
@@ -24,93 +25,6 @@ from indicators.spans import Month, months_label
 from indicators.targets import TargetKind, format_target
 
 OUTCOME, FORECAST = "u", "p"
-WORDS = {
-    "saved": "",
-    "missing": "saknas",
-    "explain": "behöver förklaring",
-    "explained": "förklarat",
-    "computed": "beräknas",
-    "locked": "låst",
-    "unsaved": "inte sparat",
-}
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Why a cell wasn't saved: what was typed, the sentence, and what can be chosen instead.
-
-    A choice is (its label, the text to save, the revision that the person has now seen or empty).
-    """
-
-    given: str
-    message: str
-    choices: tuple[tuple[str, str, str], ...] = ()
-    seen: int | None = None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A box, or what stands where there is none."""
-
-    name: str
-    label: str
-    text: str = ""
-    shown: str = ""
-    seen: int = 0
-    state: str = "saved"
-    why: str = ""
-    fact: int = 0
-    trouble: Trouble | None = None
-
-    @property
-    def is_box(self) -> bool:
-        """Whether one may write here."""
-        return self.state not in ("locked", "computed", "none")
-
-    @property
-    def word(self) -> str:
-        """The state for who doesn't see the mark."""
-        return WORDS.get(self.state, "")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the table with everything that it shows."""
-
-    row: Row
-    name: str
-    unit_name: str
-    note: str
-    value: Cell
-    forecast: Cell | None
-    proposal: Proposal | None
-    beside: tuple[str, ...]
-    target: str
-    last_forecast: str
-    explanation: str = ""
-    band: Band | None = None
-    question: str = ""
-    as_before: str = ""
-    told: str = ""
-    comments: int = 0
-    area: str = ""
-
-    @property
-    def key(self) -> str:
-        """The row's name in forms."""
-        return self.row.key
-
-    @property
-    def state(self) -> str:
-        """The state of its value."""
-        return self.value.state
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether nobody has given its value, whoever is to give it."""
-        if self.row.is_computed:
-            return False
-        return self.state == "missing" or (self.state == "locked" and not self.value.text)
 
 
 @dataclass(frozen=True)
@@ -143,13 +57,14 @@ class Writer:
         return [(heading, [lines[row.key] for row in rows]) for heading, rows in grouped(line.row for line in self.due)]
 
     def unit(self, row: Row) -> Unit:
-        """The row's unit, enough to ask for rights and to record."""
-        return Unit(pk=row.unit_pk, organisation=self.month.rights.organisation, code=row.unit)
+        """The row's unit."""
+        return self.month.rights.unit_row(row.unit_pk)
 
-    def line(self, row: Row) -> Line:
-        """One line with its cells."""
+    def line(self, row: Row, *, briefly: bool = False) -> Line:
+        """One line with its cells; `briefly` without what no cell of the page changes: other times, and the target."""
         known = self.known(row)
-        band = self.band(row)
+        # Briefly, what is expected matters only where there is something to ask about.
+        band = self.band(row) if not briefly or (known and known.number is not None) else None
         value = self._value_cell(row, known, band)
         explanation = self.month.happenings.explained.get(known.fact, "") if known else ""
         number = known.number if known else None
@@ -164,8 +79,8 @@ class Writer:
             value=value,
             forecast=self._forecast_cell(row),
             proposal=self._proposal(row),
-            beside=self._beside(row),
-            target=self._target(row),
+            beside=self._beside(row, briefly=briefly),
+            target="" if briefly else self._target(row),
             last_forecast=self._last_forecast(row),
             explanation=explanation,
             band=band,
@@ -195,10 +110,12 @@ class Writer:
         if row.span == "full_year" and row.indicator.aggregation == "yearly":
             return None
         facts = self.month.facts[row.indicator.code]
+        figures, nearest, period = self.month.figures, Coordinates(), self.month.lookup.period
         history: dict[Month, Number] = {}
         for back in range(1, 26):
             at = self.month.at - back
-            known = self.month.figures.find(self.slot(row, at), Coordinates(), self.month.lookup.period)
+            slot = self.slot(row, at)
+            known = figures.find(slot, nearest, period) if slot in figures.figures else None
             if known is not None and known.number is not None:
                 history[at] = known.number
         return expected(self.month.at, history, row.indicator.aggregation, facts.measure, facts.decimals)
@@ -252,10 +169,18 @@ class Writer:
             month=month or row.month,
             span=span or row.span,
         )
-        return self.month.lookup.find(where)
+        if where not in self._looked_up:
+            self._looked_up[where] = self.month.lookup.find(where)
+        return self._looked_up[where]
 
-    def _beside(self, row: Row) -> tuple[str, ...]:
+    @cached_property
+    def _looked_up(self) -> dict[Coordinates, Found | None]:
+        return {}
+
+    def _beside(self, row: Row, *, briefly: bool) -> tuple[str, ...]:
         """Last month, the same month last year, January to the month this year and last."""
+        if briefly:
+            return "", "", shown_found(self._found(row, 0, span="period", month=self.month.at.month)), ""
         before = self.month.at - 1
         last = self.month.at.plus_years(-1)
         shown = [self._at(row, before), self._at(row, last)]

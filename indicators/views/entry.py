@@ -151,9 +151,11 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
     due = [row for row in writer.rows if not row.not_due]
     follows = computed_from({row.indicator.code for row in due if row.key in keys}, writer.month.catalogue)
     told: dict[str, Any] = {
-        "lines": [writer.line(row) for row in due if row.key in keys],
+        "lines": [writer.line(row, briefly=True) for row in due if row.key in keys],
         "names": set(names),
-        "computed": [writer.line(row) for row in due if row.indicator.code in follows and row.key not in keys],
+        "computed": [
+            writer.line(row, briefly=True) for row in due if row.indicator.code in follows and row.key not in keys
+        ],
         "refused": refused,
         "troubles": writer.troubles,
         "area": writer.month.area,
