@@ -2,12 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from indicators.views.keep_goals import keep_assignments, keep_goal, keep_goals
 from indicators.views.keep_hub import keep
+from indicators.views.keep_indicators import keep_indicator, keep_indicators, keep_new_indicator
+from indicators.views.keep_people import keep_people
+from indicators.views.keep_targets import keep_targets
 from indicators.views.keep_units import keep_units
 from indicators.views.move_unit import move_unit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/", keep, name="keep"),
+    path("katalog/mal/<int:year>/", keep_goals, name="keep_goals"),
+    path("katalog/mal/<int:year>/<int:goal>/", keep_goal, name="keep_goal"),
+    path("katalog/indikatorer/", keep_indicators, name="keep_indicators"),
+    path("katalog/indikatorer/ny/", keep_new_indicator, name="keep_new_indicator"),
+    path("katalog/indikatorer/<slug:code>/", keep_indicator, name="keep_indicator"),
+    path("katalog/malvarden/<int:year>/", keep_targets, name="keep_targets"),
+    path("katalog/uppdrag/<int:year>/", keep_assignments, name="keep_assignments"),
+    path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),
     path("katalog/enheter/andra/", move_unit, name="move_unit"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from indicators.models import Organisation
+from indicators.models import GoalIndicator, Organisation
 from indicators.spans import Month
 from reports.composing.compose import Composer
 from reports.composing.sources import Sources, load_sources
@@ -106,3 +106,24 @@ def _bare(sections: Sequence[Section]) -> Iterator[Section]:
 def _shown(table: TableNode) -> PreviewTable:
     told = {"table": table, "mode": "page", "density": "dense", "links": False}
     return PreviewTable(table.caption, render_to_string("reports/parts/table.html", told))
+
+
+def showing(organisation: Organisation, codes: Collection[str]) -> list[str]:
+    """The open reports that show figures of the indicators, in a table or in the lists of the year's goals."""
+    wanted, adopted = set(codes), FrozenReport.objects.values("report")
+    reports = Report.objects.filter(organisation=organisation, known_on=None).exclude(pk__in=adopted)
+    listed = {
+        year
+        for year, code in GoalIndicator.objects.filter(
+            goal__municipal_goal__area__organisation=organisation
+        ).values_list("goal__municipal_goal__area__year", "indicator__code")
+        if code in wanted
+    }
+    found = reports.select_related("template_version").newest_first()
+    return [report.title for report in found if report.year in listed or _tells_of(report.template_version, wanted)]
+
+
+def _tells_of(version: TemplateVersion, codes: Collection[str]) -> bool:
+    template = read_template(version.declaration)
+    tables = (section.table for section in template.walk() if section.table)
+    return any(where.indicator in codes for table in tables for where in table.asked_for())

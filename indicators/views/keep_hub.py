@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from indicators.models import Assignment, Goal, Indicator, Membership, TargetRevision
 from indicators.rights import rights_of
@@ -19,13 +20,15 @@ def keep(request: HttpRequest) -> HttpResponse:
     assert organisation is not None  # noqa: S101 - the rule lets in only who has a role
     people = Membership.objects.on(rights.day).filter(unit__organisation=organisation)
     targets = TargetRevision.objects.current().filter(target__indicator__organisation=organisation, target__year=year)
-    told = {
-        "year": year,
-        "goals": Goal.objects.in_year(organisation, year).count(),
-        "indicators": Indicator.objects.in_organisation(organisation).measured().count(),
-        "targets": targets.count(),
-        "units": organisation.units.on(rights.day).count(),
-        "people": people.values("person").distinct().count(),
-        "assignments": Assignment.objects.filter(organisation=organisation, year=year).count(),
-    }
+    goals, assignments = Goal.objects.in_year(organisation, year), Assignment.objects.filter(organisation=organisation)
+    measured = Indicator.objects.in_organisation(organisation).measured()
+    rows = [
+        ("Målträd", reverse("keep_goals", args=[year]), goals.count(), "Målområden, mål och målens indikatorer"),
+        ("Indikatorer", reverse("keep_indicators"), measured.count(), "Definition, mätplan, ansvar, andra namn"),
+        ("Målvärden", reverse("keep_targets", args=[year]), targets.count(), "En tabell att skriva eller klistra i"),
+        ("Uppdrag", reverse("keep_assignments", args=[year]), assignments.filter(year=year).count(), "Årets uppdrag"),
+        ("Enheter", reverse("keep_units"), organisation.units.on(rights.day).count(), "Ny, flyttad, delad, avslutad"),
+        ("Personer", reverse("keep_people"), people.values("person").distinct().count(), "Roller och ställföreträdare"),
+    ]
+    told = {"year": year, "rows": rows}
     return render(request, "indicators/year/hub.html", told)
