@@ -5,13 +5,17 @@ Everything is read inside the transaction that then records, so that the recordi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
+from indicators.entry.cells import Writer
 from indicators.entry.happenings import happenings_of
 from indicators.entry.plan import Catalogue
 from indicators.entry.reading import YEARS_BACK, AreaMonth, around, empty_indicator, empty_month
+from indicators.entry.saving import Given, Outcome, save
 from indicators.models import FigureRevision
 from indicators.numbers import Number
 from indicators.pivot.coordinates import Slot
@@ -48,6 +52,18 @@ def read_rows_of_indicator(user: Any, code: str, at: Month, keys: Collection[str
     """The rows with the keys on the page of one indicator; None where the person has no such page."""
     month = empty_indicator(user, code, at)
     return _with_rows(month, keys) if month else None
+
+
+def saved_rows(reading: Callable[[], AreaMonth], given: Mapping[str, Given]) -> tuple[Writer, Outcome]:
+    """Read a few rows and save their boxes in one transaction; what is read stands ready for the recording."""
+    try:
+        with transaction.atomic():
+            writer = Writer(reading())
+            return writer, save(writer, given)
+    except IntegrityError:
+        # Somebody else wrote in the same moment. Recording by itself finds out who, and tells.
+        writer = Writer(replace(reading(), ready=None))
+        return writer, save(writer, given)
 
 
 def _with_rows(month: AreaMonth, keys: Collection[str]) -> AreaMonth:

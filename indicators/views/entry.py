@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -16,7 +14,7 @@ from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
 from indicators.entry.explaining import ExplanationRefused, asking, explain
 from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator, with_recorded
-from indicators.entry.rows_read import read_rows, read_rows_of_indicator
+from indicators.entry.rows_read import read_rows, read_rows_of_indicator, saved_rows
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
 from indicators.number_parsing import Marker
@@ -59,7 +57,7 @@ def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResp
     given = given_boxes(request.POST)
     partly = "HX-Request" in request.headers
     keys = {name.partition("-")[2] for name in given} | set(explained_keys(request.POST))
-    writer, outcome = _saved_rows(reading, keys, given) if partly else _saved(reading, given)
+    writer, outcome = saved_rows(lambda: reading(keys), given) if partly else _saved(reading, given)
     fresh = Writer(with_recorded(writer.month, outcome.recorded.values()), outcome.troubles)
     refused = _explained(request.POST, fresh)
     if partly:
@@ -72,20 +70,6 @@ def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResp
 def _saved(reading: Callable[..., AreaMonth], given: Mapping[str, Given]) -> tuple[Writer, Outcome]:
     writer = Writer(reading())
     return writer, save(writer, given)
-
-
-def _saved_rows(
-    reading: Callable[..., AreaMonth], keys: Collection[str], given: Mapping[str, Given]
-) -> tuple[Writer, Outcome]:
-    """Read and save a few rows in one transaction; what is read stands ready for the recording."""
-    try:
-        with transaction.atomic():
-            writer = Writer(reading(keys))
-            return writer, save(writer, given)
-    except IntegrityError:
-        # Somebody else wrote in the same moment. Recording by itself finds out who, and tells.
-        writer = Writer(replace(reading(keys), ready=None))
-        return writer, save(writer, given)
 
 
 def read(request: HttpRequest, unit: str, at: Month, only: Iterable[int] | None = None) -> AreaMonth:

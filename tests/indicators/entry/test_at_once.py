@@ -7,20 +7,18 @@ from django.db import connections
 from django.db.models import Count
 
 from indicators.entry.access import month_of
-from indicators.entry.cells import Writer
-from indicators.entry.reading import read_area
-from indicators.entry.saving import Given, save
+from indicators.entry.rows_read import read_rows, saved_rows
+from indicators.entry.saving import Given
 from indicators.models import FigureRevision
-from indicators.models.choices import AggregationChoice, IndicatorKind, Measure, Role
 from indicators.numbers import format_number
-from tests import factories as made
+from tests.indicators.entry.many import volumes
 from tests.indicators.entry.world import make_world
 from tests.indicators.test_recording_at_once import for_several_threads
 from vss_portal.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PEOPLE, CELLS = 20, 200
+PEOPLE, CELLS, BLOCK = 20, 200, 40
 MOST_ROUNDS = 3 * PEOPLE
 
 
@@ -44,67 +42,75 @@ def at_once(*acts):
     return answers
 
 
-def volumes(world):
-    """So many volumes of HR-service; the names of their boxes."""
-    fields = {"kind": IndicatorKind.VOLUME, "aggregation": AggregationChoice.SUM, "measure": Measure.COUNT}
-    home = {"responsible_unit": world.units["hr-service"], "responsible_role": Role.CONTROLLER}
-    for number in range(CELLS):
-        world.indicators[f"v{number}"] = made.IndicatorFactory(code=f"v{number}", **fields, **home)
-    return [world.box(f"v{number}", "hr-service") for number in range(CELLS)]
+def people(world, count):
+    """So many controllers of the area."""
+    found = []
+    for _ in range(count):
+        world.people.clear()
+        found.append(world.person().pk)
+    return found
 
 
 def enter(person, names, value):
-    """Write the value in every box, choosing one's own wherever somebody was first; how many rounds it took."""
-    given = {name: Given(value) for name in names}
-    for number in range(1, MOST_ROUNDS + 1):
-        writer = Writer(read_area(User.objects.get(pk=person), "vo-hr", month_of(2024, 8)))
-        troubles = save(writer, given).troubles
-        assert all(trouble.choices for trouble in troubles.values()), troubles
-        if not troubles:
-            return number
-        chosen = {name: trouble.choices[-1] for name, trouble in troubles.items()}
-        given = {name: Given(text, "|", int(seen)) for name, (_, text, seen) in chosen.items()}
+    """Write the value in every box of a page that was read before anybody wrote, choosing one's own wherever somebody
+    was first. How often one was asked.
+    """
+    return sum(enter_block(person, names[at : at + BLOCK], value) for at in range(0, len(names), BLOCK))
+
+
+def enter_block(person, names, value):
+    given, asked = {name: Given(value) for name in names}, 0
+    for _ in range(MOST_ROUNDS):
+        user, keys = User.objects.get(pk=person), [name.partition("-")[2] for name in given]
+        reading = lambda user=user, keys=keys: read_rows(user, "vo-hr", month_of(2024, 8), keys)  # noqa: E731
+        _writer, outcome = saved_rows(reading, given)
+        assert set(outcome.recorded) | set(outcome.troubles) == set(given)
+        if not outcome.troubles:
+            return asked
+        again = {}
+        for name, trouble in outcome.troubles.items():
+            _label, text, number = trouble.choices[-1]
+            # Only who hadn't seen the latest is asked, and is shown it.
+            assert int(number) > given[name].seen, trouble
+            again[name] = Given(text, "|", int(number))
+        asked, given = asked + len(again), again
     raise AssertionError("still in conflict")
 
 
-def test_twenty_writers_at_the_same_cells_lose_nothing(tmp_path):
-    world = make_world()
-    names = volumes(world)
-    people = []
-    for _ in range(PEOPLE):
-        world.people.clear()
-        people.append(world.person().pk)
-    values = [format_number(1000 + number) for number in range(PEOPLE)]
-    acts = [lambda pk=pk, value=value: enter(pk, names, value) for pk, value in zip(people, values, strict=True)]
-    with for_several_threads(tmp_path):
-        rounds = at_once(*acts)
-        counts = counted_in(tmp_path)
-    assert all(isinstance(each, int) for each in rounds), rounds
-    assert counts == [PEOPLE] * CELLS
-
-
-def counted_in(folder):
-    """How many revisions each cell has, in the database that the threads wrote to."""
+def counted_in_the_threads_database():
+    """How many revisions each cell has, and how many values, in the database that the threads wrote to."""
     (found,) = at_once(
         lambda: list(
             FigureRevision.objects.filter(fact__scenario="outcome")
             .values("fact")
-            .annotate(made=Count("pk"))
-            .values_list("made", flat=True)
-            .order_by("fact")
+            .annotate(made=Count("pk"), values=Count("scaled", distinct=True))
+            .values_list("made", "values")
         )
     )
     return found
 
 
+def test_twenty_writers_at_the_same_cells_lose_nothing(tmp_path):
+    world = make_world()
+    names = volumes(world, CELLS)
+    writers = people(world, PEOPLE)
+    values = [format_number(1000 + number) for number in range(PEOPLE)]
+    acts = [lambda pk=pk, value=value: enter(pk, names, value) for pk, value in zip(writers, values, strict=True)]
+    with for_several_threads(tmp_path):
+        asked = at_once(*acts)
+        counts = counted_in_the_threads_database()
+    assert all(isinstance(each, int) for each in asked), asked
+    # Of each cell one person was the first and nobody else was spared the question.
+    assert sum(asked) >= CELLS * (PEOPLE - 1)
+    assert counts == [(PEOPLE, PEOPLE)] * CELLS
+
+
 def test_writers_at_different_cells_are_never_asked(tmp_path):
     world = make_world()
-    names = volumes(world)
-    people = []
-    for _ in range(4):
-        world.people.clear()
-        people.append(world.person().pk)
-    shares = [names[at::4] for at in range(4)]
-    acts = [lambda pk=pk, share=share: enter(pk, share, "7") for pk, share in zip(people, shares, strict=True)]
+    names = volumes(world, CELLS)
+    shares = [names[at::PEOPLE] for at in range(PEOPLE)]
+    writers = people(world, PEOPLE)
+    acts = [lambda pk=pk, share=share: enter(pk, share, "7") for pk, share in zip(writers, shares, strict=True)]
     with for_several_threads(tmp_path):
-        assert at_once(*acts) == [1, 1, 1, 1]
+        assert at_once(*acts) == [0] * PEOPLE
+        assert counted_in_the_threads_database() == [(1, 1)] * CELLS
