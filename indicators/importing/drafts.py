@@ -230,4 +230,5 @@ def rows_in(draft: ImportDraft) -> list[Row]:
 
 def own_sources(organisation: Organisation) -> list[ImportSource]:
     """The sources of the organisation by name."""
-    return list(ImportSource.objects.filter(organisation=organisation).order_by("name"))
+    rows = ImportSource.objects.filter(organisation=organisation, retired_at__isnull=True)
+    return list(rows.order_by("name"))

@@ -74,6 +74,7 @@ def remember(draft: ImportDraft, *, name: str, layout: str, by: User) -> ImportS
         "mapping": {**told, "answers": answers, "fixed": fixed},
         "changed_at": clock.now(),
         "changed_by": by,
+        "retired_at": None,
     }
     source, _is_new = ImportSource.objects.update_or_create(
         organisation=draft.organisation, name=name.strip()[:100], defaults=values

@@ -45,7 +45,7 @@ class ImportSource(models.Model):
 
     `mapping` holds what was answered: `sheet`, `header_row` (1-based, 0: found by itself), `header_rows`, `columns`
     (heading → meaning), `units` and `indicators` (the file's name → code, empty: passed over), `fixed` (what no column
-    says), `answers` (to the questions of a whole file).
+    says), `answers` (to the questions of a whole file). A source with `retired_at` isn't offered any more.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="import_sources")
@@ -59,6 +59,7 @@ class ImportSource(models.Model):
     mapping = models.JSONField("tolkning", default=dict, blank=True)
     changed_at = models.DateTimeField("ändrad")
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField("tagen ur bruk", null=True, blank=True)
 
     class Meta:
         verbose_name = "källa för inläsning"
