@@ -23,7 +23,7 @@ SPANS: tuple[Choice, ...] = (
     (SpanChoice.FULL_YEAR.value, "Helår"),
     (SpanChoice.POINT.value, "Per den sista dagen"),
 )
-_ROLES: tuple[Choice, ...] = (
+ROLES: tuple[Choice, ...] = (
     (PASS_OVER, "Läses inte"),
     ("unit", "Enhet"),
     ("indicator", "Indikator"),
@@ -53,7 +53,7 @@ def told_choices(names: Names, text: str, *, unanswered: bool) -> list[Choice | 
 
 def meaning_choices(column: Column, book: Book) -> list[Choice | Group]:
     """What a column may mean; what its heading says already stands among the values."""
-    roles: list[Choice | Group] = [*_ROLES]
+    roles: list[Choice | Group] = [*ROLES]
     if column.role == "key":
         roles.append(("key", "Formulärets nyckel"))
     scenarios = [(f"value|scenario={value}", f"{label.capitalize()}") for value, label in Scenario.choices]
@@ -66,7 +66,7 @@ def meaning_choices(column: Column, book: Book) -> list[Choice | Group]:
         ("Värden för indikatorn", indicators),
         ("Värden för enheten", units),
     ]
-    known = {value for value, _label in (*_ROLES, *scenarios, *months, *indicators, *units)}
+    known = {value for value, _label in (*ROLES, *scenarios, *months, *indicators, *units)}
     own = column.meaning
     said = [] if own in known or column.role == "key" else [(own, f"Värde: {in_words(column, book)}")]
     return [*roles, *said, *groups]

@@ -1,4 +1,4 @@
-"""A month in the browser, with the mouse unplugged, and once more without JavaScript.
+"""A month of sixty figures in the browser, with the mouse unplugged, and once more without JavaScript.
 
 The tests follow one another on one database: VO HR enters August by keyboard, its manager clears it; afterwards it is
 opened again and done without JavaScript.
@@ -10,19 +10,31 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.sixty import ROWS, VALUES
 from tests.browser.visiting import NARROW, opened
 
 MONTH = "/inmatning/vo-hr/2024/8/"
 BOXES = "td[id^='c-u-'] > input[type='text']"
-VALUES = {
-    "Intäkter, tkr": "2 900",
-    "Kostnader, tkr": "9 999",
-    "Ärenden HR-Direkt": "221",
-    "Antal rekryteringar": "480",
-    "Antal lönespecifikationer": "IU",
-    "Kundnöjdhet HR-service": "9,6",
-}
-WORKED_ON = (MONTH, "/min-manad/", f"{MONTH}klar/", f"{MONTH}avvikelse/", f"{MONTH}klistra/")
+WORKED_ON = (
+    MONTH,
+    "/min-manad/",
+    f"{MONTH}klar/",
+    f"{MONTH}avvikelse/",
+    f"{MONTH}klistra/",
+    "/inmatning/vo-hr/ar/2025/",
+    "/inmatning/indikator/vol_rekr/2024/8/",
+)
+
+
+# The rows of VO HR that the HR function enters.
+STAFF = 4
+YEAR = "/inmatning/vo-hr/ar/2025/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sixty(portal):
+    """VO HR has sixty figures to enter."""
+    portal.manage("shell", "-c", "from tests.browser.sixty import fill; fill()")
 
 
 def focused(page: Page) -> str:
@@ -60,11 +72,12 @@ def boxes(page: Page) -> int:
 def test_a_month_is_entered_explained_forecast_and_marked_ready_by_keyboard(visit):
     page = visit("controller-hr")
     opened(page, MONTH)
-    assert boxes(page) == len(VALUES)
+    assert boxes(page) == len(VALUES) == ROWS
     to_first_box(page)
     for value in VALUES.values():
         page.keyboard.type(value)
         press(page, "Enter")
+    expect(page.locator("#lage")).to_contain_text(f"{ROWS} av {ROWS + STAFF} ifyllda")
     expect(page.locator("td.cell-explain")).to_have_count(2)
     press(page, "Control+Home", "ArrowDown", "Control+Enter")
     assert focused(page).startswith("forklaring-")
@@ -79,6 +92,7 @@ def test_a_month_is_entered_explained_forecast_and_marked_ready_by_keyboard(visi
     expect(page.locator("td[id^='c-p-'] input[type='text']").first).not_to_have_value("")
     expect(page.locator("#lage")).to_contain_text("0 att förklara")
     expect(page.locator("#sparat")).to_contain_text("Allt sparat")
+    press(page, "Control+End")
     tabbed_to(page, "Klar för granskning")
     expect(page.get_by_role("heading", name="Sammanfattning")).to_be_visible()
     tabbed_to(page, "Klar för granskning")
@@ -185,6 +199,24 @@ def test_what_couldnt_be_sent_stays_and_is_sent_when_the_server_answers(visit):
     visit.complaints.clear()
 
 
+def explained_without_script(page: Page, why: str) -> None:
+    """Two rows are asked about and explained, each by a form of its own."""
+    for line in (0, 0):
+        asked = page.locator("tr.row--explain:not([hidden]) input[name^='forklaring-']").nth(line)
+        asked.fill(why)
+        page.locator("tr.row--explain:not([hidden]) button[name='forklara']").nth(line).click()
+    expect(page.get_by_text(f"Förklarat: {why}")).to_have_count(2)
+
+
+def bridged_without_script(page: Page) -> None:
+    opened(page, f"{MONTH}avvikelse/")
+    page.get_by_label("Belopp, post 2").fill("100")
+    page.get_by_label("Orsak, post 2").fill("lägre hyra")
+    page.get_by_role("button", name="Spara posterna").click()
+    expect(page.locator("#meddelanden")).to_contain_text("Posterna är sparade")
+    opened(page, MONTH)
+
+
 def test_the_same_is_done_without_javascript(visit):
     manager = visit("chef-hr", java_script_enabled=False)
     opened(manager, f"{MONTH}klar/")
@@ -192,14 +224,23 @@ def test_the_same_is_done_without_javascript(visit):
     manager.get_by_role("button", name="Öppna igen").click()
     page = visit("controller-hr", java_script_enabled=False)
     opened(page, MONTH)
-    for at, value in enumerate(["2 901", "2 450", "223", "47", "14 300", "9,5"]):
-        page.locator(f"tr:not([data-computed]) {BOXES}").nth(at).fill(value)
-    page.locator(f"tr:not([data-computed]) {BOXES}").nth(5).fill("9,5,5")
+    typed = page.locator(f"tr:not([data-computed]) {BOXES}")
+    assert typed.count() == ROWS
+    for at in range(ROWS):
+        typed.nth(at).fill(f"{at + 31}")
+    typed.nth(0).fill("2 901")
+    typed.nth(1).fill("2 450")
+    typed.nth(ROWS - 1).fill("9,5,5")
     page.get_by_role("button", name="Spara ändrade värden").click()
     expect(page.locator("#formularfel")).to_contain_text("1 värde är inte sparat")
-    page.locator(f"tr:not([data-computed]) {BOXES}").nth(5).fill("9,5")
+    typed.nth(ROWS - 1).fill("9,5")
     page.get_by_role("button", name="Spara ändrade värden").click()
     expect(page.locator("#meddelanden")).to_contain_text("1 värde är sparat")
+    explained_without_script(page, "Ny mätmetod")
+    page.get_by_label("Antal rekryteringar HR-service, prognos helår").fill("470")
+    page.get_by_role("button", name="Spara ändrade värden").click()
+    expect(page.locator("#meddelanden")).to_contain_text("1 värde är sparat")
+    bridged_without_script(page)
     page.get_by_role("link", name="Klar för granskning").click()
     page.get_by_role("button", name="Klar för granskning").click()
     opened(manager, f"{MONTH}klar/")
