@@ -22,6 +22,8 @@ DEEPEST_HEADING = 6
 # What fits on a line of the page's head beside each other.
 LONGEST_RUNNING_TITLE, LONGEST_RUNNING_CHAPTER = 52, 60
 DEEPEST_LISTED = 3
+# Millimetres between the margins of an upright and a lying page, and the least for a label and for a figure.
+UPRIGHT, LYING, NARROWEST_LABEL, NARROWEST = 168, 253, 40, 8
 
 
 @register.filter
@@ -137,24 +139,35 @@ def _content(cell: BodyCell, mode: str, links: bool) -> SafeString:
 def print_columns(table: TableNode) -> list[str]:
     """The width of each printed column as a class in millimetres; the label's column takes what is left."""
     kinds = _kinds(table)
-    return [_width(table, key, kinds.get(key, "figure")) for key in table.columns if kinds.get(key) != "suggested"]
+    widths = [_width(table, key, kinds.get(key, "figure")) for key in table.columns if kinds.get(key) != "suggested"]
+    return [f"mm-{width}" if width else "" for width in _fitting(widths, LYING if table.wide else UPRIGHT)]
+
+
+def _fitting(widths: list[int], room: int) -> list[int]:
+    """The widths, made narrower alike where they leave the label too little room: no column runs off the page."""
+    free = widths.count(0)
+    left = room - NARROWEST_LABEL * max(free, 1)
+    if sum(widths) <= left:
+        return widths
+    return [max(NARROWEST, int(width * left / sum(widths)) // 2 * 2) if width else 0 for width in widths]
 
 
 def _kinds(table: TableNode) -> dict[str, str]:
     return {cell.column: cell.kind for row in table.rows for cell in row.cells}
 
 
-def _width(table: TableNode, key: str, kind: str) -> str:
+def _width(table: TableNode, key: str, kind: str) -> int:
+    """Millimetres, even; 0: what is left."""
     if kind == "goal":
-        return "mm-28"
+        return 28
     longest = max((len(cell.text) for row in table.rows for cell in row.cells if cell.column == key), default=0)
     if kind == "goal_status":
         # The mark before the word takes seven millimetres.
-        return f"mm-{min(max(2 * round((longest * 1.75 + 9) / 2), 20), 40)}"
+        return min(max(2 * round((longest * 1.75 + 9) / 2), 20), 40)
     if kind not in NUMBER_KINDS:
-        return "" if kind == "label" else "mm-60"
+        return 0 if kind == "label" else 60
     wanted = max(longest * 1.75 + 5, longest_piece(_lowest_heads(table).get(key, "")) * 1.8 + 3.5)
-    return f"mm-{min(max(2 * round(wanted / 2), 16 if len(table.columns) > 6 else 20), 28)}"
+    return min(max(2 * round(wanted / 2), 16 if len(table.columns) > 6 else 20), 28)
 
 
 def _lowest_heads(table: TableNode) -> dict[str, str]:

@@ -52,7 +52,7 @@ def table(key, *, rows, columns, number=1, wide=False, row_label="Verksamhet {}"
     body = [BodyRow("group", (label("Alla"), *(BodyCell("", "figure", key) for key in keys)))]
     for line in range(rows - 2):
         cells = (figure((line + 1) * (7 + at) * (-1) ** line, (line + at) % 3, name) for at, name in enumerate(keys))
-        body.append(BodyRow("line", (label(row_label.format(line + 1)), *cells)))
+        body.append(BodyRow("line", (label(row_label.replace("{}", str(line + 1))), *cells)))
     total = (figure(123456 + at, 2, key) for at, key in enumerate(keys))
     body.append(BodyRow("total", (label("Summa"), *total)))
     fields = {"caption": f"Tabellen {key}", "notes": (NoteNode("*", "Fotnoten till tabellen."),)} | told
