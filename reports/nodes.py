@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +96,8 @@ class TableNode:
     wide: bool = False
     columns: tuple[str, ...] = ()
     label_column: int = 0
+    # Key figures: the summary of the page shows its rows as tiles.
+    tiles: bool = False
 
     kind = "table"
 
@@ -221,6 +223,35 @@ class SectionNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure in the summary: what it is, its value with its unit, and what it is compared with."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """A goal's status in the report before, its word, and which way it went: better, worse, unchanged, changed."""
+
+    status: str
+    word: str
+    trend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The report before: its title and address, what became of each goal by its code, and the news in sentences."""
+
+    title: str
+    slug: str
+    goals: Mapping[str, GoalChange]
+    news: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportNode:
     """The whole report. `known_on` None: the newest figures."""
 
@@ -239,6 +270,8 @@ class ReportNode:
     # Of an adopted version: its number and the day of adopting.
     version: int = 0
     adopted_on: dt.date | None = None
+    tiles: tuple[Tile, ...] = ()
+    since: Since | None = None
 
     def walk(self) -> Iterator[SectionNode]:
         """All sections in reading order."""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from indicators.status import Status, status_word
-from reports.nodes import GoalNode, ReportNode
+from reports.nodes import GoalChange, GoalNode, ReportNode, Since, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,14 @@ class InShort:
 
     goals: tuple[tuple[GoalNode, str], ...]
     counts: tuple[tuple[str, str, int], ...]
+    tiles: tuple[Tile, ...] = ()
+    since: Since | None = None
+
+    @property
+    def lines(self) -> tuple[tuple[GoalNode, str, GoalChange | None], ...]:
+        """The goals, each with its address and what became of it since the report before."""
+        known = self.since.goals if self.since else {}
+        return tuple((goal, anchor, known.get(goal.code)) for goal, anchor in self.goals)
 
 
 def in_short(report: ReportNode) -> InShort:
@@ -25,4 +33,4 @@ def in_short(report: ReportNode) -> InShort:
     counted = Counter(goal.status for goal, _anchor in goals if goal.status)
     kind = "annual" if report.kind == "annual" else "interim"
     counts = tuple((status.value, status_word(status, kind).lower(), counted[status.value]) for status in Status)
-    return InShort(goals, counts if counted else ())
+    return InShort(goals, counts if counted else (), report.tiles, report.since)

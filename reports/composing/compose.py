@@ -12,6 +12,7 @@ from reports.composing.appendices import with_appendices
 from reports.composing.assignments import assignment_sections, assignment_tables
 from reports.composing.charts import chart_node
 from reports.composing.goals import GoalTree, goal_sections, indicator_table, table_specs
+from reports.composing.headline import money_table, money_tiles, own_tiles, since_before
 from reports.composing.lists import list_tables
 from reports.composing.matrix import goal_matrix
 from reports.composing.sources import Sources, load_sources
@@ -68,6 +69,8 @@ class Composer:
             known_on=self.sources.known_on,
             reproduced=report.reproduced_from_id is not None,
             case_number=report.case_number,
+            tiles=tuple(own_tiles(roots) or money_tiles(self.sources)),
+            since=since_before(self.sources),
         )
         _number(node)
         return replace(node, has_examples=_has_examples(node))
@@ -78,6 +81,7 @@ class Composer:
         return GoalTree(self.sources, self.template.goal_rule)
 
     def _all_tables(self) -> Iterator[TableSpec]:
+        yield money_table(self.sources)
         for section in self.template.walk():
             if section.table:
                 yield section.table
@@ -115,6 +119,7 @@ class Composer:
             "commentary": self._text,
             "list": lambda section: list(list_tables(section, self.sources)),
             "table": self._table,
+            "key_figures": self._key_figures,
             "chart": self._chart,
             "goal_matrix": lambda section: [goal_matrix(section, self.sources)],
             "assignments": self._assignments,
@@ -140,6 +145,11 @@ class Composer:
     def _table(self, section: Section) -> list[Block]:
         assert section.table is not None  # noqa: S101 - a table section has one
         return [TableComposer(section.table, self.sources, f"tabell-{section.key}").node()]
+
+    def _key_figures(self, section: Section) -> list[Block]:
+        assert section.table is not None  # noqa: S101 - a section of key figures has its table
+        node = TableComposer(section.table, self.sources, f"tabell-{section.key}").node()
+        return [replace(node, tiles=True)]
 
     def _chart(self, section: Section) -> list[Block]:
         assert section.table is not None  # noqa: S101 - a chart section has its data

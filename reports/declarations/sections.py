@@ -26,6 +26,7 @@ KINDS = (
     "appendices",
     "status_legend",
     "shared_text",
+    "key_figures",
     "commentary",
     "list",
 )
@@ -178,6 +179,7 @@ def _with_details(section: Section, reader: Reader) -> Section:
     details: dict[str, Callable[[Section, Reader], Section]] = {
         "table": _with_table,
         "chart": _with_table,
+        "key_figures": _with_table,
         "goals": _with_goals,
         "indicator_tables": _with_goals,
         "goal_matrix": _with_matrix,
@@ -206,7 +208,7 @@ def _with_list(section: Section, reader: Reader) -> Section:
 
 
 def _with_table(section: Section, reader: Reader) -> Section:
-    table = read_table(Reader(reader.take(section.kind), f"{reader.place} › tabell"))
+    table = read_table(Reader(reader.take("chart" if section.kind == "chart" else "table"), f"{reader.place} › tabell"))
     _check_table_patterns(table, reader.place)
     return replace(section, table=table)
 

@@ -104,8 +104,9 @@ def _section(old: Data, new: Data, known: Known) -> Iterator[str]:
     if years_told(old) != years_told(new):
         yield f"gäller {years_told(new)} (förut {years_told(old)})"
     kind = new.get("kind", "part")
-    if kind in ("table", "chart"):
-        yield from _table(old.get(kind) or {}, new.get(kind) or {}, known)
+    if kind in ("table", "chart", "key_figures"):
+        held = "chart" if kind == "chart" else "table"
+        yield from _table(old.get(held) or {}, new.get(held) or {}, known)
     elif kind == "indicator_tables":
         yield from _columns(old.get("columns") or [], new.get("columns") or [])
 

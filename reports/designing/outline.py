@@ -22,6 +22,8 @@ STARTS: dict[str, Data] = {
             "rows": [],
         }
     },
+    "key_figures": {"table": {"columns": [{"key": "label", "kind": "label", "heading": "Nyckeltal"}], "rows": []}},
+    "list": {"list": "activity"},
     "goals": {"area_heading": "Målområde {area}", "goal_heading": "{goal}"},
     "indicator_tables": {
         "columns": [

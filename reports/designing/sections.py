@@ -13,8 +13,10 @@ from reports.designing.words import declared_pattern
 
 Data = dict[str, Any]
 # The kinds that somebody writes.
-WRITTEN = ("text", "appendices", "goals")
+WRITTEN = ("text", "appendices", "commentary", "goals")
 RESPONSIBLE = [(role.value, str(role.label)) for role in Role if role.value in WORK_ROLES]
+# The lists of a year that a section can print.
+LIST_WORDS = {"activity": "aktiviteter", "decision": "beslut och händelser", "plan": "planer och program"}
 # The headings that only some kinds have: field, label, what it is for.
 HEADINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "goals": (("area_heading", "Rubrik för varje målområde"), ("goal_heading", "Rubrik för varje mål")),
@@ -23,6 +25,7 @@ HEADINGS: dict[str, tuple[tuple[str, str], ...]] = {
         ("municipal_heading", "Rubrik för varje kommunövergripande mål"),
         ("caption", "Tabellernas namn"),
     ),
+    "list": (("caption", "Tabellens namn"),),
     "goal_matrix": (
         ("caption", "Tabellens namn"),
         ("area_heading", "Kolumnen med målområdet"),
@@ -56,7 +59,15 @@ def set_section(declaration: Data, key: str, sent: Mapping[str, str]) -> str:
         if not sent.get("gemensam"):
             raise DesignRefused("Välj vilken gemensam text som ska stå här. Inget är ändrat.")
         section["shared"] = sent["gemensam"]
+    if kind == "list":
+        _set_list(section, sent.get("lista", ""))
     return f"ändrade ”{name_of(section)}”"
+
+
+def _set_list(section: Data, chosen: str) -> None:
+    if chosen not in LIST_WORDS:
+        raise DesignRefused("Välj vilken av årets listor som ska stå här. Inget är ändrat.")
+    section["list"] = chosen
 
 
 def _set_writing(section: Data, sent: Mapping[str, str]) -> None:

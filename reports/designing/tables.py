@@ -15,7 +15,7 @@ from reports.designing.rows import DAY
 from reports.designing.words import INDICATOR_KINDS, declared_pattern
 
 Data = dict[str, Any]
-DESIGNED = ("table", "chart", "indicator_tables")
+DESIGNED = ("table", "chart", "indicator_tables", "key_figures")
 # Columns that belong together: how most tables of a report begin.
 SETS = {
     "prognos": ("Prognos mot budget: prognos, budget, avvikelse", ("prognos", "budget", "avvikelse")),
@@ -60,7 +60,7 @@ def designed(declaration: Data, key: str) -> Designed:
     kind = section.get("kind", "part")
     if kind not in DESIGNED:
         raise DesignRefused("Avsnittet har ingen tabell.")
-    table = section if kind == "indicator_tables" else section[kind]
+    table = section if kind == "indicator_tables" else section["chart" if kind == "chart" else "table"]
     return Designed(section, table, kind == "chart", kind != "indicator_tables")
 
 

@@ -103,6 +103,9 @@ KIND_WORDS = {
     "appendices": "lista över bilagor",
     "status_legend": "förklaring av lägena",
     "shared_text": "gemensam text",
+    "commentary": "kommentarer per enhet",
+    "list": "årets lista",
+    "key_figures": "nyckeltal, också överst på rapportens sida",
 }
 INDICATOR_KINDS = {
     "goal": "målindikatorerna",

@@ -21,7 +21,7 @@ from reports.designing.known import known_on
 from reports.designing.outline import Place
 from reports.designing.preview import Moment, preview
 from reports.designing.refusals import DesignRefused
-from reports.designing.sections import HEADINGS, RESPONSIBLE, WRITTEN, set_section
+from reports.designing.sections import HEADINGS, LIST_WORDS, RESPONSIBLE, WRITTEN, set_section
 from reports.designing.tables import DESIGNED
 from reports.designing.words import KIND_WORDS, declared_pattern, filled, shown_pattern
 from reports.models import ReportTemplate
@@ -31,9 +31,9 @@ from vss_portal import clock
 from vss_portal.guard import access
 
 ADDED: tuple[str, ...] = ("text", "table", "chart", "part", "goals", "goal_matrix", "indicator_tables", "assignments")
-ADDED += ("shared_text", "status_legend", "appendices", "contents")
+ADDED += ("key_figures", "commentary", "list", "shared_text", "status_legend", "appendices", "contents")
 # What a preview would show nothing of: it is written report by report, or comes of the other sections.
-UNSEEN = ("text", "appendices", "part", "contents")
+UNSEEN = ("text", "appendices", "commentary", "part", "contents")
 YEARS = (
     ("alla", "alla år"),
     ("bara", "bara ett år"),
@@ -199,6 +199,7 @@ def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft,
         "roles": RESPONSIBLE,
         "headings": [(name, label, shown_pattern(section.get(name, ""))) for name, label in HEADINGS.get(kind, ())],
         "shared_texts": known_on(record.organisation, clock.today()).shared_texts if kind == "shared_text" else (),
+        "lists": tuple(LIST_WORDS.items()) if kind == "list" else (),
         "years": YEARS,
         "holds": holds,
         "year": year or clock.today().year,

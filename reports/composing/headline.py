@@ -1,0 +1,165 @@
+"""What stands first on a report's page: key figures, and what has happened to the goals since the report before.
+
+The key figures are those of the organisation's money, which every organisation has under the same codes, unless the
+template has a section of its own for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from indicators.models import AssessmentRevision, Goal, GoalLink
+from indicators.models.choices import AssessmentStep
+from indicators.models.figures import end_of
+from indicators.numbers import Number, format_number
+from indicators.pivot.coordinates import Coordinates
+from indicators.pivot.table import Override
+from indicators.signs import NET_RESULT
+from indicators.status import Status, status_word
+from reports.composing.sources import Sources
+from reports.composing.tables import TableComposer
+from reports.declarations import ColumnSpec, RowSpec, TableSpec
+from reports.models import Report
+from reports.nodes import BodyCell, GoalChange, SectionNode, Since, TableNode, Tile
+
+INVESTED = "inv_net"
+DECEMBER = 12
+# A goal's statuses from best to worst; what can't be judged is neither better nor worse.
+ORDER = (Status.FULFILLED, Status.PARTLY, Status.NOT_FULFILLED)
+
+
+def money_table(sources: Sources) -> TableSpec:
+    """The result of the period, the newest forecast and the investments of the whole, each beside its budget."""
+    whole, budget = Coordinates(scenario="forecast", span="full_year", vintage="latest"), "base"
+    planned = Coordinates(scenario="budget", span="full_year")
+    rows = [RowSpec(key="resultat", label="Resultat {period}", where=Coordinates(indicator=NET_RESULT))]
+    if sources.period.month != DECEMBER:
+        changed = {"value": Override(where=whole), budget: Override(where=planned)}
+        where = Coordinates(indicator=NET_RESULT)
+        rows.append(RowSpec(key="prognos", label="Prognos helår", where=where, overrides=changed))
+    changed = {budget: Override(where=planned)}
+    rows.append(
+        RowSpec(key="inv", label="Investeringar {period}", where=Coordinates(indicator=INVESTED), overrides=changed)
+    )
+    return TableSpec(
+        id="nyckeltal",
+        decimals=0,
+        defaults=Coordinates(unit=sources.root, span="period"),
+        columns=(
+            ColumnSpec("label", kind="label"),
+            ColumnSpec("value", heading=("Utfall",)),
+            ColumnSpec("base", heading=("Budget",), where=Coordinates(scenario="budget")),
+            ColumnSpec("diff", kind="derived", heading=("Avvikelse",), formula="favourable", of=("value", "base")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def money_tiles(sources: Sources) -> Iterator[Tile]:
+    """The tiles of the organisation's money; what isn't known has none."""
+    spec = money_table(sources)
+    node = TableComposer(spec, sources, "nyckeltal").node()
+    for row, said in zip(node.rows, spec.rows, strict=True):
+        cells = {cell.column: cell for cell in row.cells}
+        if cells["value"].number is not None:
+            note = _of_frame(cells["base"]) if said.key == "inv" else _against_budget(cells["diff"])
+            yield Tile(cells["label"].text, cells["value"].text, spec.money, note)
+
+
+def _against_budget(cell: BodyCell) -> str:
+    if cell.number is None:
+        return ""
+    if not cell.number.scaled:
+        return "som budget"
+    return f"{format_number(abs(cell.number))} {'bättre' if cell.number.scaled > 0 else 'sämre'} än budget"
+
+
+def _of_frame(cell: BodyCell) -> str:
+    return f"av {cell.text} i årets budget" if isinstance(cell.number, Number) else ""
+
+
+def own_tiles(sections: list[SectionNode]) -> list[Tile]:
+    """The tiles of a template's own section of key figures: the first column of figures, with the others below it."""
+    tables = (block for section in sections for each in section.walk() for block in each.blocks)
+    table = next((block for block in tables if isinstance(block, TableNode) and block.tiles), None)
+    return [_own_tile(table, row.cells) for row in table.rows] if table else []
+
+
+def _own_tile(table: TableNode, cells: tuple[BodyCell, ...]) -> Tile:
+    heads = dict(zip(table.columns, (head.text for head in table.head[-1]), strict=False))
+    label = next((cell.text for cell in cells if cell.kind == "label"), "")
+    figures = [cell for cell in cells if cell.kind != "label"]
+    notes = [f"{heads.get(cell.column, '')} {cell.text}" for cell in figures[1:] if cell.text]
+    return Tile(label, figures[0].text if figures else "", "", " · ".join(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The report before, with the status of each of its goals by the goal's key."""
+
+    report: Report
+    statuses: Mapping[int, str]
+
+
+def since_before(sources: Sources) -> Since | None:
+    """How the goals' statuses have changed since the report before; None where there is none."""
+    before = _before(sources)
+    if before is None or not sources.goals:
+        return None
+    links = _links(sources.goals, before.report.year) if before.report.year != sources.period.year else {}
+    changes = {goal.code: _change(goal, sources, before, links) for goal in sources.goals}
+    return Since(before.report.title, before.report.slug, changes, tuple(_news(sources.goals, changes)))
+
+
+def _before(sources: Sources) -> _Before | None:
+    year, month = sources.period.year, sources.period.month
+    told = AssessmentRevision.objects.exclude(step=AssessmentStep.RETURNED)
+    if sources.known_on is not None:
+        told = told.filter(recorded_at__lt=end_of(sources.known_on))
+    earlier = Q(year__lt=year) | Q(year=year, month__lt=month)
+    reports = Report.objects.filter(earlier, organisation=sources.organisation).filter(
+        Exists(told.filter(assessment__occasion=OuterRef("occasion")))
+    )
+    report = reports.newest_first().first()
+    if report is None:
+        return None
+    rows = told.filter(assessment__occasion=report.occasion_id).order_by("number")
+    return _Before(report, dict(rows.values_list("assessment__goal_id", "status")))
+
+
+def _links(goals: list[Goal], year: int) -> dict[int, int]:
+    """The goal of an earlier year that each goal goes on from, by their keys."""
+    links = GoalLink.objects.filter(later__in=goals, earlier__municipal_goal__area__year=year)
+    return dict(links.values_list("later_id", "earlier_id"))
+
+
+def _change(goal: Goal, sources: Sources, before: _Before, links: Mapping[int, int]) -> GoalChange:
+    same_year = before.report.year == sources.period.year
+    was = before.statuses.get(goal.pk if same_year else links.get(goal.pk, 0), "")
+    now = sources.assessments.get(goal.pk)
+    word = status_word(was, "annual" if before.report.kind == "annual" else "interim") if was else ""
+    return GoalChange(was, word, _trend(was, now.status if now else ""))
+
+
+def _trend(was: str, now: str) -> str:
+    if not was or not now:
+        return ""
+    if was == now:
+        return "unchanged"
+    places = {status.value: at for at, status in enumerate(ORDER)}
+    if was not in places or now not in places:
+        return "changed"
+    return "better" if places[now] < places[was] else "worse"
+
+
+def _news(goals: list[Goal], changes: Mapping[str, GoalChange]) -> Iterator[str]:
+    words = {"better": "bättre än förut", "worse": "sämre än förut", "changed": "ny bedömning"}
+    for goal in goals:
+        change = changes[goal.code]
+        if change.trend in words:
+            yield f"{goal.name}: {words[change.trend]} ({change.word.lower()})"
+        elif not change.status:
+            yield f"{goal.name}: inte bedömt i förra rapporten"
