@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from indicators.reference_acts import reference_act
 from reports.approval.people import edits
 from reports.approval.steps import StepRefused
-from reports.models import FrozenReport, Report, Switch
+from reports.models import EventKind, Report, ReportEvent, Switch
 from reports.models.reports import ReportQuerySet
 from reports.switching import log_switch, public_pages_allowed, word
+from vss_portal import clock
 from vss_portal.models import User
 
 
 def public_reports() -> ReportQuerySet:
-    """Reports that have been made public: reproduced from print, or adopted."""
-    adopted = Q(Exists(FrozenReport.objects.filter(report=OuterRef("pk"))))
-    return Report.objects.filter(Q(is_public=True) | adopted)
+    """Reports that are public today: reproduced from print, or adopted and public from a day that has come."""
+    days = ReportEvent.objects.filter(report=OuterRef("pk"), kind=EventKind.PUBLIC).order_by("-number")
+    known = Report.objects.annotate(public_from=Subquery(days.values("day")[:1]))
+    return known.filter(Q(is_public=True) | Q(public_from__lte=clock.today()))
 
 
 def open_reports() -> ReportQuerySet:
@@ -32,7 +34,7 @@ def set_open_data(*, report: Report, on: bool, by: User) -> None:
     if not edits(by, report):
         raise StepRefused(["Bara huvudcontrollern öppnar en rapports data. Inget är sparat."])
     if on and not public_reports().filter(pk=report.pk).exists():
-        raise StepRefused([f"{report.title} är inte offentlig än. Fastställ den först. Inget är sparat."])
+        raise StepRefused([f"{report.title} är inte offentlig än. Registrera dagen. Inget är sparat."])
     before = Report.objects.get(pk=report.pk).open_data
     report.open_data = on
     reason = "Öppna data slås på" if on else "Öppna data slås av"
@@ -52,14 +54,16 @@ def public_pages() -> ReportQuerySet:
 
 @transaction.atomic
 def set_public_page(*, report: Report, on: bool, by: User) -> None:
-    """Turn a report's page without log-in on or off. Raises StepRefused for who isn't its editor, for what isn't public,
-    and where the portal's setting lets no page be read without log-in."""
+    """Turn a report's page without log-in on or off.
+
+    Raises StepRefused for who isn't its editor, for what isn't public, and where the setting lets no page be shown so.
+    """
     if not edits(by, report):
         raise StepRefused(["Bara huvudcontrollern visar en rapport utan inloggning. Inget är sparat."])
     if on and not public_pages_allowed():
         raise StepRefused(["Portalen är inställd så att inga rapporter visas utan inloggning. Inget är sparat."])
     if on and not public_reports().filter(pk=report.pk).exists():
-        raise StepRefused([f"{report.title} är inte offentlig än. Fastställ den först. Inget är sparat."])
+        raise StepRefused([f"{report.title} är inte offentlig än. Registrera dagen. Inget är sparat."])
     before = Report.objects.get(pk=report.pk).public_page
     if before == on:
         return

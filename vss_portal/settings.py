@@ -120,6 +120,8 @@ PORTAL_PUBLIC_REPORTS = env.yes_or_no("PORTAL_PUBLIC_REPORTS", default=False)
 # Of the open data: whom to ask, and under which licence it may be used.
 PORTAL_OPEN_DATA_CONTACT = env.text("PORTAL_OPEN_DATA_CONTACT", "")
 PORTAL_OPEN_DATA_LICENCE = env.text("PORTAL_OPEN_DATA_LICENCE", "http://creativecommons.org/publicdomain/zero/1.0/")
+# How long discussion and superseded drafts of a report are kept after its adoption.
+PORTAL_KEEP_DISCUSSION_DAYS = env.whole_number("PORTAL_KEEP_DISCUSSION_DAYS", 180, lowest=1, highest=3650)
 
 # Language and time. Numbers are formatted by ourselves, with U+00A0 and U+2212, so Django adds no separators.
 

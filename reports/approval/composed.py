@@ -15,9 +15,10 @@ from reports.composing.compose import Composer
 from reports.composing.goals import GoalTree
 from reports.composing.sources import load_sources
 from reports.declarations import WRITTEN, Section, Template, read_template
-from reports.models import FrozenReport, Report, ReportStep, Scope, StepKind
+from reports.models import FrozenReport, Report, ReportStep, Scope, SectionDuty, StepKind
 from reports.nodes import GoalNode, ReportNode, SectionNode, TextNode
 from reports.texts import is_empty
+from reports.working.reading import duties_of
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,11 @@ class Composed:
             return node.heading
         above = next((each for each in self.node.walk() if any(child is node for child in each.children)), None)
         return f"{above.heading} › {node.heading}" if above else node.heading
+
+    @cached_property
+    def duties(self) -> dict[str, SectionDuty]:
+        """Who answers for which section by name, and until when."""
+        return duties_of(self.report)
 
     def check_steps(self) -> dict[str, ReportStep]:
         """The latest step about each check."""

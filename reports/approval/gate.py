@@ -17,6 +17,7 @@ from reports.approval.states import State
 from reports.declarations import Section
 from reports.models import ReportStep
 from reports.nodes import GoalNode
+from vss_portal.dates import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,11 @@ def _of_section(now: Composed, section: Section, thing: Thing) -> Iterator[Missi
         return
     url = reverse("section_text", args=[now.report.slug, section.key])
     responsible = str(Role(section.responsible).label) if section.responsible else "huvudcontroller"
-    yield Missing(f"Avsnitt {thing.name}: {thing.state_word.lower()}, inte klart", url, responsible)
+    duty = now.duties.get(section.key)
+    if duty and duty.person:
+        responsible = duty.person.display_name
+    due = f", klart senast {long_date(duty.due_on)}" if duty and duty.due_on else ""
+    yield Missing(f"Avsnitt {thing.name}: {thing.state_word.lower()}, inte klart", url, f"{responsible}{due}")
 
 
 def findings(now: Composed) -> list[Finding]:

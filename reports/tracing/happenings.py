@@ -8,10 +8,12 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from indicators.models import AssessmentRevision, FigureRevision
 from indicators.models.choices import MarkerChoice
 from indicators.numbers import Number, format_number
-from reports.models import FrozenReport, Report, ReportEvent, ReportStep, TextVersion
+from reports.models import AuditReading, FrozenReport, PurgeRun, Report, ReportEvent, ReportStep, TextVersion
 from vss_portal import clock
 
 HEADINGS = ("Tid", "Vem", "Slag", "Vad", "Händelse", "Orsak")
@@ -38,7 +40,7 @@ def happenings(report: Report, facts: Iterable[int], *, goal: str = "") -> list[
     """What happened to the report (or to one goal in it) and to the figures given, the newest first."""
     found = [*_steps(report, goal), *_texts(report, goal), *_assessments(report, goal), *_figures(facts)]
     if not goal:
-        found += [*_adoptions(report), *_events(report)]
+        found += [*_adoptions(report), *_events(report), *_readings(report), *_purges(report)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -95,6 +97,16 @@ def _events(report: Report) -> Iterator[Happening]:
     for row in ReportEvent.objects.filter(report=report).select_related("recorded_by"):
         told = " ".join(filter(None, [str(row.day), f"§ {row.paragraph}" if row.paragraph else "", row.outcome]))
         yield Happening(row.recorded_at, str(row.recorded_by), "Händelse", row.get_kind_display(), told)
+
+
+def _readings(report: Report) -> Iterator[Happening]:
+    for row in AuditReading.objects.filter(report=report).select_related("recorded_by"):
+        yield Happening(row.recorded_at, str(row.recorded_by), "Läsning", "Revision", row.what)
+
+
+def _purges(report: Report) -> Iterator[Happening]:
+    for row in PurgeRun.objects.filter(report=report).select_related("recorded_by").annotate(count=Count("rows")):
+        yield Happening(row.recorded_at, str(row.recorded_by), "Rensning", report.title, f"{row.count} rader rensade")
 
 
 def as_csv(rows: Iterable[Happening]) -> bytes:

@@ -23,6 +23,7 @@ from reports.exporting import ENDINGS, MEDIA_TYPES
 from reports.models import EventKind, FrozenReport, Report, ReportEvent
 from reports.printing.naming import disposition, document_name
 from reports.summary import in_short
+from reports.tracing.readings import read, records_reading
 from reports.views.common import MARKS, attempt, number, report_of
 from vss_portal import clock
 from vss_portal.guard import access
@@ -101,6 +102,7 @@ def _adopted(request: HttpRequest, report: Report) -> bool:
     return attempt(request, lambda: adopt_report(report=report, by=user, case_number=case_number, seen=seen), done)
 
 
+@records_reading
 @access(who=may.reads_report)
 def report_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """An adopted version at its own address."""
@@ -111,6 +113,7 @@ def report_version(request: HttpRequest, slug: str, version: int) -> HttpRespons
 
 def frozen_page(request: HttpRequest, report: Report, frozen: FrozenReport) -> HttpResponse:
     """The page of an adopted version: its own bytes, and beside them what has happened since."""
+    read(request, report, f"version {frozen.number}")
     body = stored.file_of(frozen, PAGE) or b""
     context = {
         "record": report,
@@ -128,6 +131,7 @@ def frozen_page(request: HttpRequest, report: Report, frozen: FrozenReport) -> H
     return render(request, "reports/adopting/version.html", context)
 
 
+@records_reading
 @access(who=may.reads_report)
 def version_file(request: HttpRequest, slug: str, version: int, slug_again: str, format: str) -> HttpResponse:
     """A file of an adopted version, byte for byte."""
@@ -136,6 +140,7 @@ def version_file(request: HttpRequest, slug: str, version: int, slug_again: str,
     content = stored.file_of(frozen, format) if slug == slug_again and format in MEDIA_TYPES else None
     if content is None:
         raise Http404("Det formatet finns inte. Välj pdf, xlsx, docx, csv, json eller html.")
+    read(request, report, f"version {version}, {format}")
     response = HttpResponse(content, content_type=MEDIA_TYPES[format])
     response["Content-Disposition"] = disposition(document_name(report, frozen, ENDINGS.get(format, format)))
     return response

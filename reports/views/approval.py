@@ -15,12 +15,14 @@ from reports.approval import goals
 from reports.approval.composed import Composed, Thing, composed
 from reports.approval.gate import findings, gate
 from reports.approval.goals import Given
+from reports.approval.people import approves
 from reports.approval.states import State
 from reports.approval.steps import allowed_steps
 from reports.approval.whole import act_on_report, approve_report
 from reports.models import Report, StepKind
 from reports.views.assessment import given_in, goal_context, goal_node
 from reports.views.common import MARKS, attempt, goal_of, report_of
+from reports.views.confirming import confirms, is_confirmed
 from vss_portal.guard import access
 
 FILTERS = {"": "Alla", "andrade": "Ändrade", "avviker": "Avviker från indikatorerna"}
@@ -102,6 +104,7 @@ def _goal_page(request: HttpRequest, report: Report, code: str, given: Given | N
     before, after = _neighbours(now, goal)
     thing: Thing = context["thing"]
     context |= {"previous": before, "next": after, "changing": given is not None, "steps": thing.steps[::-1]}
+    context["confirmed"] = is_confirmed(request)
     return render(request, "reports/approval/goal.html", context)
 
 
@@ -140,6 +143,8 @@ def _decide(request: HttpRequest, report: Report, goal: Goal) -> HttpResponse:
     if kind not in acts:
         return redirect("approve_goal", slug=report.slug, code=goal.code)
     act, done = acts[kind]
+    if not confirms(request):
+        return _goal_page(request, report, goal.code, given)
     if not attempt(request, act, done):
         return _goal_page(request, report, goal.code, given)
     if kind == StepKind.TAKEN_BACK.value:
@@ -177,6 +182,7 @@ def report_approval(request: HttpRequest, slug: str) -> HttpResponse:
         "findings": findings(now),
         "steps": thing.steps[::-1],
         "reason": request.POST.get("orsak", ""),
+        "confirmed": is_confirmed(request) or not approves(request.user, report),
     }
     return render(request, "reports/approval/report.html", context)
 
@@ -196,6 +202,8 @@ def _act_on_report(request: HttpRequest, report: Report) -> bool:
     if kind is None:
         return False
     seen = post.get("fingeravtryck", "")
+    if approves(user, report) and not confirms(request):
+        return False
 
     def act() -> Any:
         if kind == StepKind.APPROVED:

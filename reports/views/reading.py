@@ -14,6 +14,7 @@ from reports.exporting import ENDINGS, FORMATS, MEDIA_TYPES, NotFrozen, export
 from reports.models import FrozenReport
 from reports.printing.naming import disposition, document_name
 from reports.summary import in_short
+from reports.tracing.readings import records_reading
 from reports.views.adopting import frozen_page
 from reports.views.printing import pdf_file
 from vss_portal.guard import access
@@ -29,6 +30,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/report_list.html", {"reports": reports.annotate(is_adopted=adopted)})
 
 
+@records_reading
 @access(who=may.reads_report)
 def report_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A report as a readable page with contents."""

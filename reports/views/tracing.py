@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from indicators.models.choices import Role
-from indicators.rights import rights_of
 from reports import access as may
 from reports.adopting import frozen as stored
 from reports.approval.composed import composed
+from reports.approval.people import edits
+from reports.following.year_end import is_asked
+from reports.models import PurgeRun, YearEnd
 from reports.tracing.chain import chains, goal_figures, sample, shown_items
 from reports.tracing.happenings import Happening, as_csv, happenings
+from reports.tracing.readings import read, records_reading
 from reports.views.assessment import basis_rows, goal_node
-from reports.views.common import goal_of, number, report_of
+from reports.views.common import attempt, goal_of, number, report_of
+from reports.working.purging import due_on, kept_days, material, purge
+from vss_portal import clock
 from vss_portal.guard import AccessRule, access, logged_in
 
-reading = logging.getLogger("reports.audit")
 MOST = 100
 
 
+@records_reading
 @access(who=may.reads_trace)
 def report_trace(request: HttpRequest, slug: str) -> HttpResponse:
     """The goals to follow, and the ways to sample and log."""
     now = composed(report_of(request, slug))
-    _note(request, slug, "spår")
+    read(request, now.report, "spår")
     rows = [{"goal": goal, "node": goal_node(now, goal)} for goal in now.goals]
     context = {"record": now.report, "rows": rows, "adopted": bool(now.frozen)}
     return render(request, "reports/tracing/report.html", context)
 
 
+@records_reading
 @access(who=may.reads_trace)
 def goal_trace(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One goal from kommunövergripande mål to decision with every source, on one printable page."""
     now = composed(report_of(request, slug))
     goal = goal_of(now, code)
-    _note(request, slug, f"spår {code}")
+    read(request, now.report, f"spår {code}")
     thing = now.goal_thing(goal)
     context = {
         "record": now.report,
         "goal": goal,
         "node": goal_node(now, goal),
         "rows": basis_rows(now, goal),
+        "asks_year_end": is_asked(now.report),
+        "year_end": YearEnd.choices,
         "thing": thing,
         "chains": chains(goal_figures(now, code)),
         "log": happenings(now.report, (), goal=code),
@@ -55,6 +62,7 @@ def goal_trace(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render(request, "reports/tracing/goal.html", context)
 
 
+@records_reading
 @access(who=may.reads_trace)
 def report_sample(request: HttpRequest, slug: str) -> HttpResponse:
     """A random sample of N figures of the adopted report with their full chain; the seed makes it repeatable."""
@@ -62,17 +70,18 @@ def report_sample(request: HttpRequest, slug: str) -> HttpResponse:
     frozen = stored.latest(report)
     count = min(max(number(request.GET.get("antal")) or 10, 1), MOST)
     seed = number(request.GET.get("fro")) or 1
-    _note(request, slug, f"stickprov {count} frö {seed}")
+    read(request, report, f"stickprov, {count} värden, frö {seed}")
     drawn = chains(sample(frozen, count, seed)) if frozen else []
     context = {"record": report, "frozen": frozen, "chains": drawn, "count": count, "seed": seed, "most": MOST}
     return render(request, "reports/tracing/sample.html", context)
 
 
+@records_reading
 @access(who=may.reads_trace)
 def report_log(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that happened to the report and its figures, by person, day and kind; also as a file."""
     now = composed(report_of(request, slug))
-    _note(request, slug, "logg")
+    read(request, now.report, "logg")
     rows = happenings(now.report, {item.fact for item in shown_items(now) if item.fact})
     chosen = [row for row in rows if _chosen(request, row)]
     if request.GET.get("format") == "csv":
@@ -95,10 +104,27 @@ def _chosen(request: HttpRequest, row: Happening) -> bool:
     return (not by or row.by == by) and (not kind or row.kind == kind) and (not day or row.cells[0].startswith(day))
 
 
-def _note(request: HttpRequest, slug: str, what: str) -> None:
-    """An auditor's own reading is logged."""
-    if rights_of(request.user).has(Role.AUDITOR):
-        reading.info("%s läste %s av %s", request.user, what, slug)
+@access(who=may.reads_trace, writes=True)
+def report_purges(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was purged of the report and when; from its day on the editor purges what is left."""
+    report = report_of(request, slug)
+    user: Any = request.user
+    if request.method == "POST":
+        if not edits(user, report):
+            messages.error(request, "Bara huvudcontrollern rensar. Inget är rensat.")
+        elif attempt(request, lambda: purge(report=report, by=user), "Rensningen är gjord."):
+            return redirect("report_purges", slug=slug)
+    day = due_on(report)
+    runs = PurgeRun.objects.filter(report=report).select_related("recorded_by").prefetch_related("rows__written_by")
+    context = {
+        "record": report,
+        "runs": runs.order_by("-pk"),
+        "day": day,
+        "days": kept_days(),
+        "waiting": material(report) if day else [],
+        "may_purge": bool(day and day <= clock.today() and edits(user, report)),
+    }
+    return render(request, "reports/tracing/purges.html", context)
 
 
 @access(who=logged_in)

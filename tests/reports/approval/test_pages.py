@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from reports.approval import sections
 from reports.approval.states import State
 from reports.models import ReportStep
 from tests.reports import judging
+from vss_portal.demo import DEMO_PASSWORD
 
 GOAL = "goda-arbetsplatser"
 
@@ -57,15 +59,23 @@ def test_the_director_approves_and_goes_on_to_the_next_that_waits(client, report
     page = words(at(client, "forvaltningschef").get(url))
     seen = judging.thing(report, "god-service").fingerprint
     assert seen in page
-    answer = client.post(url, {"steg": "approved", "fingeravtryck": seen})
+    page = words(client.post(url, {"steg": "approved", "fingeravtryck": seen}))
+    assert "Skriv ditt eget lösenord vid det första beslutet" in page
+    assert judging.thing(report, "god-service").state == State.WITH_DIRECTOR
+    answer = client.post(url, {"steg": "approved", "fingeravtryck": seen, "losenord": DEMO_PASSWORD})
     assert answer.url == reverse("approve_goal", args=[report.slug, GOAL])
-    assert "Ångra" in words(client.get(answer.url))
+    page = words(client.get(answer.url))
+    assert "Ångra" in page
+    # Once per log-in: no further decision asks for it.
+    assert "losenord" not in page
 
 
 def test_the_director_sends_back_with_a_reason_that_the_controller_meets(client, report):
     judging.propose(report, GOAL, by=judging.person("hr"))
     url = reverse("approve_goal", args=[report.slug, GOAL])
-    at(client, "forvaltningschef").post(url, {"steg": "returned", "orsak": "Nämn kvinnors sjukfrånvaro."})
+    at(client, "forvaltningschef").post(
+        url, {"steg": "returned", "orsak": "Nämn kvinnors sjukfrånvaro.", "losenord": DEMO_PASSWORD}
+    )
     page = words(at(client, "hr").get(reverse("goal_assessment", args=[report.slug, GOAL])))
     assert "Nämn kvinnors sjukfrånvaro." in page
 
@@ -104,11 +114,29 @@ def test_a_section_is_written_and_marked_ready(client, report):
 def test_two_writers_lose_no_word(client, report):
     url = reverse("section_text", args=[report.slug, "uppdrag"])
     at(client, "skribent").post(url, {"text": "Skribentens ord.", "sedd": "0"})
-    page = words(at(client, "huvudcontroller").post(url, {"text": "Huvudcontrollerns ord.", "sedd": "0"}))
-    assert "sparade samma text" in page
-    assert "Skribentens ord." in page
-    assert "Huvudcontrollerns ord." in page
-    assert "Version 2" in page
+    # Both began with an empty box: what each put in stands after the other.
+    at(client, "huvudcontroller").post(url, {"text": "Huvudcontrollerns ord.", "sedd": "0"})
+    page = words(client.get(url))
+    assert "Det ni båda skrev är sammanfört" in page
+    assert all(told in page for told in ("Skribentens ord.", "Huvudcontrollerns ord."))
+    # The same paragraph written two ways: both are shown, and both are kept.
+    seen = sections.latest_version(report, "uppdrag").number
+    at(client, "skribent").post(url, {"text": "Skribentens nya ord.\n\nHuvudcontrollerns ord.", "sedd": str(seen)})
+    told = {"text": "Andra ord.\n\nHuvudcontrollerns ord.", "sedd": str(seen)}
+    page = words(at(client, "huvudcontroller").post(url, told))
+    assert "sparade samma stycke" in page
+    assert all(told in page for told in ("Skribentens nya ord.", "Andra ord."))
+
+
+def test_what_is_saved_while_somebody_writes_says_how_it_went_and_goes_on_from_it(client, report):
+    url = reverse("autosave", args=[report.slug, "uppdrag"])
+    at(client, "skribent")
+    text = '{"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Ett."}]}]}'
+    answer = words(client.post(url, {"dokument": text, "sedd": "0"}))
+    number = sections.latest_version(report, "uppdrag").number
+    assert "Sparat" in answer
+    assert f'name="sedd" id="sedd" value="{number}"' in answer
+    assert sections.latest_version(report, "uppdrag").content["content"][0]["content"][0]["text"] == "Ett."
 
 
 @pytest.mark.parametrize("username", ["lasare", "revisor", "hr", "controller-ekonomi"])

@@ -260,7 +260,7 @@ def test_what_isnt_public_cant_be_turned_on(report, client):
         report.save()
     client.force_login(User.objects.get(username="kultur-huvudcontroller"))
     answer = client.post(f"/rapporter/{SLUG}/oppna-data/", {"oppen": "ja"})
-    assert "inte offentlig än. Fastställ den först. Inget är sparat." in answer.content.decode()
+    assert "inte offentlig än. Registrera dagen. Inget är sparat." in answer.content.decode()
     report.refresh_from_db()
     assert not report.open_data
 
