@@ -52,7 +52,8 @@ class Prepared:
         if compiled is None:
             return []
         params = [
-            constant if place is None else _number(numbers[place[0]], place[1])
+            # PostgreSQL's driver knows integers of several sizes, each a type of its own.
+            constant if place is None else type(constant)(_number(numbers[place[0]], place[1]))
             for place, constant in zip(compiled.params, compiled.constants, strict=True)
         ]
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
@@ -84,7 +85,7 @@ class Prepared:
         def rows(fetched: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
             return map(tuple, compiler.apply_converters(fetched, converters)) if converters else fetched
 
-        return _Compiled(sql, [places.get(each) if type(each) is int else None for each in params], params, rows)
+        return _Compiled(sql, [places.get(each) if isinstance(each, int) else None for each in params], params, rows)
 
 
 def _number(value: Numbers, at: int) -> int:
