@@ -9,6 +9,8 @@ from indicators.views.keep_people import keep_people
 from indicators.views.keep_targets import keep_targets
 from indicators.views.keep_units import keep_units
 from indicators.views.move_unit import move_unit
+from indicators.views.wheel import calendar_file, wheel
+from indicators.views.year_new import new_year, year_setup
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/", keep, name="keep"),
@@ -22,4 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),
     path("katalog/enheter/andra/", move_unit, name="move_unit"),
+    path("nytt-ar/", new_year, name="new_year"),
+    path("nytt-ar/<int:year>/", year_setup, name="year_setup"),
+    path("arshjul/<int:year>/", wheel, name="wheel"),
+    path("kalender/<str:secret>.ics", calendar_file, name="calendar"),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from indicators.models import Assignment, Goal, Indicator, Membership, TargetRevision
+from indicators.models import Assignment, Goal, Indicator, Membership, TargetRevision, WheelEntry, YearSetup
 from indicators.rights import rights_of
 from indicators.year.access import keeps_catalogue
 from vss_portal.guard import access
@@ -29,6 +29,12 @@ def keep(request: HttpRequest) -> HttpResponse:
         ("Uppdrag", reverse("keep_assignments", args=[year]), assignments.filter(year=year).count(), "Årets uppdrag"),
         ("Enheter", reverse("keep_units"), organisation.units.on(rights.day).count(), "Ny, flyttad, delad, avslutad"),
         ("Personer", reverse("keep_people"), people.values("person").distinct().count(), "Roller och ställföreträdare"),
+    ]
+    setups = YearSetup.objects.filter(organisation=organisation).count()
+    days = WheelEntry.objects.filter(organisation=organisation, year=year, is_removed=False).count()
+    rows += [
+        ("Nytt år", reverse("new_year"), setups, "För över ett år till nästa, steg för steg"),
+        ("Årshjul", reverse("wheel", args=[year]), days, "Tillfällen, möten, anvisningar"),
     ]
     told = {"year": year, "rows": rows}
     return render(request, "indicators/year/hub.html", told)

@@ -70,9 +70,7 @@ def _answer(request: HttpRequest, organisation: Organisation, kind: str) -> Http
 
 def _done(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     change = OrganisationChange.objects.filter(organisation=organisation).first()
-    messages.success(
-        request, f"{change} Tabellerna följer med. Tryckt och fastställt står som det var."
-    )
+    messages.success(request, f"{change} Tabellerna följer med. Tryckt och fastställt står som det var.")
     return redirect("keep_units")
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model
 
+from indicators.catalogue_changes import CHANGEABLE, redefine_indicator
 from indicators.models import (
     Fact,
     Goal,
@@ -59,21 +60,14 @@ def remove_row(row: Model, *, organisation: Organisation, by: User, reason: str)
         row.delete()
 
 
-@transaction.atomic
 def define(*, definition: IndicatorDefinition, by: User, reason: str) -> IndicatorDefinition:
-    """A new dated definition, or another text of one that hasn't begun; earlier days keep theirs.
+    """A new definition from its day on; earlier days, and what is printed of them, keep theirs.
 
-    Raises CatalogueRefused for a day that has a definition already.
+    Raises ValidationError for a day that isn't after the last closed period and the latest definition.
     """
     indicator = definition.indicator
-    same = indicator.definitions.filter(valid_from=definition.valid_from).exclude(pk=definition.pk)
-    if same.exists():
-        raise CatalogueRefused(
-            f"{same[0].name} har redan en definition från {definition.valid_from}. Välj en annan dag. Inget är ändrat."
-        )
-    definition.sort_key = swedish_key(definition.name)
-    save_row(definition, organisation=indicator.organisation, by=by, reason=reason)
-    return definition
+    told = {name: getattr(definition, name) for name in CHANGEABLE if name != "valid_from"}
+    return redefine_indicator(indicator=indicator, from_day=definition.valid_from, by=by, reason=reason, **told)
 
 
 def change_indicator(*, indicator: Indicator, changed: Sequence[str], by: User, reason: str) -> Indicator:
@@ -99,8 +93,8 @@ def add_indicator(*, indicator: Indicator, definition: IndicatorDefinition, by: 
     own = Indicator.objects.filter(organisation=indicator.organisation)
     indicator.order = (own.aggregate(last=Max("order"))["last"] or 0) + 10
     save_row(indicator, organisation=indicator.organisation, by=by, reason=reason)
-    definition.indicator = indicator
-    define(definition=definition, by=by, reason=reason)
+    definition.indicator, definition.sort_key = indicator, swedish_key(definition.name)
+    save_row(definition, organisation=indicator.organisation, by=by, reason=reason)
     return indicator
 
 
