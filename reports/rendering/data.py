@@ -73,7 +73,7 @@ def _cell(cell: BodyCell) -> dict[str, Any]:
     known = {
         "column": cell.column,
         "text": cell.text,
-        "value": str(cell.number.value) if cell.number is not None else None,
+        "value": str(cell.number.value) if cell.number is not None and not cell.marker else None,
         "marker": cell.marker or None,
         "status": cell.status or None,
         "indicator": cell.indicator or None,

@@ -21,7 +21,7 @@ NUMBER_KINDS = ("figure", "derived", "target")
 DEEPEST_HEADING = 6
 # What fits on a line of the page's head beside each other.
 LONGEST_RUNNING_TITLE, LONGEST_RUNNING_CHAPTER = 52, 60
-DEEPEST_LISTED = 3
+TOP_LISTED, DEEPEST_LISTED, CONTENTS_HEIGHT = 2, 3, 620
 # Millimetres between the margins of an upright and a lying page, and the least for a label and for a figure.
 UPRIGHT, LYING, NARROWEST_LABEL, NARROWEST = 168, 253, 40, 8
 
@@ -202,6 +202,12 @@ def listed(report: ReportNode) -> list[SectionNode]:
     """The sections of the contents, in print and on a page: without the contents themselves and what stands below."""
     left_out = {id(below) for section in report.walk() if _holds_contents(section) for below in section.walk()}
     return [each for each in report.walk() if each.level <= DEEPEST_LISTED and id(each) not in left_out]
+
+
+@register.filter
+def crowded(rows: list[SectionNode]) -> bool:
+    """Whether the contents would run over their page with the usual distance between the rows, in points."""
+    return sum(27 if row.level == TOP_LISTED else 18 for row in rows) > CONTENTS_HEIGHT
 
 
 def _holds_contents(section: SectionNode) -> bool:
