@@ -91,6 +91,8 @@ PARTS = {
     "year": 2024,
     "month": 8,
     "draft": 0,
+    "goal": 0,
+    "secret": "gissning",
     "imported": 0,
     "evidence": 0,
     "slug": judging.SLUG,
