@@ -43,6 +43,7 @@ from tests.factories import (
     breakdown,
     record,
 )
+from tests.indicators.entry.said import SAID_OF_EVIDENCE
 from tests.indicators.year.said import SAID_OF_THE_YEAR
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,7 @@ SAID = {
     "indicators_periodexception": (an_exception, "reason", "Annat", "Ett undantag från stängning"),
     "indicators_periodchange": (a_period_change, "reason", "Annat", "En rad i periodernas logg"),
     "indicators_referencechange": (a_reference_change, "kind", "added", "En rad i loggen över grunddata"),
+    **SAID_OF_EVIDENCE,
     **SAID_OF_THE_YEAR,
 }
 RECORDED = {
