@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import open_data
+from reports.views import open_data, public_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("oppna-data/", open_data.about, name="open_data"),
@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oppna-data/v1/report", open_data.reports, name="open_reports"),
     path("oppna-data/v1/data", open_data.data, name="open_figures"),
     path("oppna-data/v1/data.csv", open_data.data_csv, name="open_figures_csv"),
+    path("offentligt/<slug:slug>/", public_pages.public_report, name="public_report"),
+    path("rapporter/<slug:slug>/sida-for-alla/", public_pages.switch, name="report_public_page"),
     path("rapporter/<slug:slug>/oppna-data/", open_data.switch, name="report_open_data"),
 ]

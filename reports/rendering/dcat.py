@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from xml.etree import ElementTree
 
+from django.conf import settings
+
 from indicators.models import Organisation
 from reports.models import Report
 
@@ -18,8 +20,8 @@ SPACES = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
-LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 LANGUAGE, PUBLIC, THEME = f"{AUTHORITY}language/SWE", f"{AUTHORITY}access-right/PUBLIC", f"{AUTHORITY}data-theme/GOVE"
 FILE_TYPES = {"json": "application/json", "csv": "text/csv"}
@@ -37,7 +39,7 @@ def catalogue(reports: Sequence[Report], address: Address) -> bytes:
     _text(whole, "dcterms:title", "Öppna data ur uppföljningen")
     _text(whole, "dcterms:description", "Värden ur offentliga rapporter: indikator, enhet, period och kön.")
     _link(whole, "dcterms:language", LANGUAGE)
-    _link(whole, "dcterms:license", LICENCE)
+    _link(whole, "dcterms:license", settings.PORTAL_OPEN_DATA_LICENCE)
     _link(whole, "foaf:homepage", address(""))
     for code, organisation in sorted(organisations.items()):
         _link(whole, "dcterms:publisher", _agent_address(address, code))
@@ -63,6 +65,9 @@ def _dataset(
     _link(dataset, "dcterms:language", LANGUAGE)
     _link(dataset, "dcat:theme", THEME)
     _text(dataset, "dcterms:identifier", code, lang="")
+    if settings.PORTAL_OPEN_DATA_CONTACT:
+        _link(dataset, "dcat:contactPoint", address(f"#{code}-kontakt"))
+        _contact(root, organisation, address(f"#{code}-kontakt"))
     for ending in FILE_TYPES:
         _link(dataset, "dcat:distribution", address(f"#{code}-{ending}"))
         _distribution(root, organisation, ending, address)
@@ -78,7 +83,14 @@ def _distribution(root: ElementTree.Element, organisation: Organisation, ending:
     _link(file, "dcat:accessURL", address(path))
     _link(file, "dcat:downloadURL", address(path))
     _text(file, "dcterms:format", FILE_TYPES[ending], lang="")
-    _link(file, "dcterms:license", LICENCE)
+    _link(file, "dcterms:license", settings.PORTAL_OPEN_DATA_LICENCE)
+
+
+def _contact(root: ElementTree.Element, organisation: Organisation, at: str) -> None:
+    """Whom to ask about the data: the organisation, by the e-mail address of the settings."""
+    contact = _thing(root, "vcard:Organization", at)
+    _text(contact, "vcard:fn", organisation.name)
+    _link(contact, "vcard:hasEmail", f"mailto:{settings.PORTAL_OPEN_DATA_CONTACT}")
 
 
 def _service(root: ElementTree.Element, codes: Sequence[str], address: Address) -> None:
@@ -86,7 +98,7 @@ def _service(root: ElementTree.Element, codes: Sequence[str], address: Address) 
     _text(service, "dcterms:title", "Gränssnitt för öppna data ur uppföljningen")
     _link(service, "dcat:endpointURL", address("v1/"))
     _link(service, "dcat:endpointDescription", address(""))
-    _link(service, "dcterms:license", LICENCE)
+    _link(service, "dcterms:license", settings.PORTAL_OPEN_DATA_LICENCE)
     for code in codes:
         _link(service, "dcterms:publisher", _agent_address(address, code))
         _link(service, "dcat:servesDataset", address(f"#{code}"))
