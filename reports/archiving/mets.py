@@ -63,11 +63,13 @@ def representation_mets(about: About, representation: Representation) -> bytes:
     """The METS.xml of one representation (CSIPSTR12): its files, by paths from its own folder."""
     document = _document(about, representation.name, representation.content_type, "../../schemas/", representation)
     _header(document, about)
-    files = add(document, "mets:fileSec", ID="filer")
-    _group(files, about, "data", "Data", representation.parts, below=f"{representation.folder}/")
-    division = _division(document, representation.name)
-    data = add(division, "mets:div", ID="del-data", LABEL="Data")
-    add(data, "mets:fptr", FILEID="grupp-data")
+    # An identifier is of one thing in the whole package (CSIP65, CSIP67), so these begin with the representation's.
+    own = f"{representation.name}-"
+    files = add(document, "mets:fileSec", ID=f"{own}filer")
+    group = _group(files, about, f"{own}data", "Data", representation.parts, below=f"{representation.folder}/")
+    division = _division(document, representation.name, own)
+    data = add(division, "mets:div", ID=f"{own}del-data", LABEL="Data")
+    add(data, "mets:fptr", FILEID=group)
     return written(document)
 
 
@@ -145,10 +147,10 @@ def _representation_group(files: Element, about: About, representation: Represen
     return made
 
 
-def _division(document: Element, identifier: str) -> Element:
+def _division(document: Element, identifier: str, own: str = "") -> Element:
     """The one division of the structure that CSIP reads (CSIP80–85)."""
-    structure = add(document, "mets:structMap", ID="struktur", TYPE="PHYSICAL", LABEL="CSIP")
-    return add(structure, "mets:div", ID="del-paket", LABEL=identifier)
+    structure = add(document, "mets:structMap", ID=f"{own}struktur", TYPE="PHYSICAL", LABEL="CSIP")
+    return add(structure, "mets:div", ID=f"{own}del-paket", LABEL=identifier)
 
 
 def _structure(document: Element, about: About, groups: list[str], held: list[tuple[Representation, str]]) -> None:

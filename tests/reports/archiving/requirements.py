@@ -171,6 +171,9 @@ def the_structure(mets):
 
 
 def the_representations(files):
+    paths = ["METS.xml", *(f"representations/{name}/METS.xml" for name in REPRESENTATIONS)]
+    names = [name for path in paths for name in tree(files[path]).xpath("//@ID")]
+    assert len(set(names)) == len(names), "CSIP65, CSIP67 and others: an identifier is unique within the package"
     for name in REPRESENTATIONS:
         mets, folder = tree(files[f"representations/{name}/METS.xml"]), f"representations/{name}/"
         assert mets.get("OBJID") == name, "CSIP1"
