@@ -55,6 +55,9 @@ WATCHED = {
     "reports_reporttemplate": Watched("Mallen", ("organisation_id", "code"), kept=True),
 }
 
+# Frozen tables whose rows may go once a purge has listed them, with what the list calls them (`PurgedKind`).
+PURGED = {"reports_textversion": "draft", "reports_textcomment": "comment"}
+
 
 class ReportsConfig(AppConfig):
     """Adds the tables of the telling to those that are only ever added to, and its loader to the reference data."""
@@ -66,5 +69,5 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from indicators import triggers
 
-        triggers.register(frozen=FROZEN, revisions=REVISIONS, watched=WATCHED)
+        triggers.register(frozen=FROZEN, revisions=REVISIONS, watched=WATCHED, purged=PURGED)
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="reports.append_only")

@@ -147,7 +147,7 @@ def _problems(
     if given.unit is None or not own_units(by).filter(pk=given.unit.pk).exists():
         found.append("Välj en av dina enheter.")
     if standing and not own_units(by).filter(pk=standing.item.unit_id).exists():
-        found.append(f"Raden hör till {standing.item.unit}, som inte är din enhet.")
+        found.append(f"Raden hör till {_named(by, standing)}, som inte är din enhet.")
     if given.state and given.state not in spec.states:
         found.append(f"”{given.state}” är inget läge för {spec.one}. Välj ett i listan.")
     if given.until and given.day and given.until < given.day:
@@ -157,6 +157,10 @@ def _problems(
     if standing is not None and given.seen and standing.number != given.seen:
         found.append(f"{standing.recorded_by} ändrade raden medan du skrev: ”{standing.title}”. Läs om den.")
     return found
+
+
+def _named(by: User, line: ListItemVersion) -> str:
+    return rights_of(by).tree.name_on(line.item.unit.code, clock.today())
 
 
 def _same(standing: ListItemVersion, given: GivenLine) -> bool:
@@ -212,7 +216,7 @@ def remove_line(*, organisation: Organisation, spec: ListSpec, item: int, by: Us
     if standing is None:
         raise StepRefused(["Raden finns inte längre. Inget är ändrat."])
     if not own_units(by).filter(pk=standing.item.unit_id).exists():
-        raise StepRefused([f"Raden hör till {standing.item.unit}, som inte är din enhet. Inget är ändrat."])
+        raise StepRefused([f"Raden hör till {_named(by, standing)}, som inte är din enhet. Inget är ändrat."])
     kept = ("title", "goal", "state", "day", "until", "responsible", "case_number", "comment")
     return _version(standing.item, standing, by, **{name: getattr(standing, name) for name in kept}, removed=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from indicators.entry.bridging import read_bridge
@@ -46,4 +47,5 @@ def _paragraph(text: str) -> Node:
 
 
 def _words(text: str) -> Node:
-    return {"type": "text", "text": " ".join(text.split())}
+    # The no-break spaces of numbers stay.
+    return {"type": "text", "text": re.sub(r"[ \t\r\n]+", " ", text).strip()}
