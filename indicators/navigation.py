@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from indicators.access import has_a_role, reads_figures
+from indicators.rights import rights_of
 from vss_portal.navigation import EDITING, NavItem
 
 
@@ -36,8 +37,10 @@ def navigation(user: Any) -> Iterator[NavItem]:
 
 
 def footer(user: Any) -> Iterator[NavItem]:
-    """The way for an editor or administrator to load an organisation's folder."""
+    """The year's wheel for all; for an editor or administrator the way to load an organisation's folder."""
     from indicators.views.organisation_load import loads_organisations
 
     if user.is_authenticated and loads_organisations(user):
         yield NavItem("Läs in organisation", reverse("organisation_load"), order=90)
+    if user.is_authenticated and has_a_role(user):
+        yield NavItem("Årshjul", reverse("wheel", args=[rights_of(user).day.year]), order=80)

@@ -24,8 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),
     path("katalog/enheter/andra/", move_unit, name="move_unit"),
-    path("nytt-ar/", new_year, name="new_year"),
-    path("nytt-ar/<int:year>/", year_setup, name="year_setup"),
+    path("katalog/nytt-ar/", new_year, name="new_year"),
+    path("katalog/nytt-ar/<int:year>/", year_setup, name="year_setup"),
     path("arshjul/<int:year>/", wheel, name="wheel"),
     path("kalender/<str:secret>.ics", calendar_file, name="calendar"),
 ]
