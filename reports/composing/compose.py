@@ -69,7 +69,7 @@ class Composer:
             known_on=self.sources.known_on,
             reproduced=report.reproduced_from_id is not None,
             case_number=report.case_number,
-            tiles=tuple(own_tiles(roots) or money_tiles(self.sources)),
+            tiles=tuple(own_tiles(roots) or money_tiles(self.sources, self.template.money)),
             since=since_before(self.sources),
         )
         _number(node)
@@ -81,7 +81,7 @@ class Composer:
         return GoalTree(self.sources, self.template.goal_rule)
 
     def _all_tables(self) -> Iterator[TableSpec]:
-        yield money_table(self.sources)
+        yield money_table(self.sources, self.template.money)
         for section in self.template.walk():
             if section.table:
                 yield section.table

@@ -31,22 +31,24 @@ DECEMBER = 12
 ORDER = (Status.FULFILLED, Status.PARTLY, Status.NOT_FULFILLED)
 
 
-def money_table(sources: Sources) -> TableSpec:
+def money_table(sources: Sources, money: str) -> TableSpec:
     """The result of the period, the newest forecast and the investments of the whole, each beside its budget."""
     whole, budget = Coordinates(scenario="forecast", span="full_year", vintage="latest"), "base"
     planned = Coordinates(scenario="budget", span="full_year")
-    rows = [RowSpec(key="resultat", label="Resultat {period}", where=Coordinates(indicator=NET_RESULT))]
+    time = "{year}" if sources.period.month == DECEMBER else "{period}"
+    rows = [RowSpec(key="resultat", label=f"Resultat {time}", where=Coordinates(indicator=NET_RESULT))]
     if sources.period.month != DECEMBER:
         changed = {"value": Override(where=whole), budget: Override(where=planned)}
         where = Coordinates(indicator=NET_RESULT)
         rows.append(RowSpec(key="prognos", label="Prognos helår", where=where, overrides=changed))
     changed = {budget: Override(where=planned)}
     rows.append(
-        RowSpec(key="inv", label="Investeringar {period}", where=Coordinates(indicator=INVESTED), overrides=changed)
+        RowSpec(key="inv", label=f"Investeringar {time}", where=Coordinates(indicator=INVESTED), overrides=changed)
     )
     return TableSpec(
         id="nyckeltal",
-        decimals=0,
+        money=money,
+        decimals=1 if money == "mnkr" else 0,
         defaults=Coordinates(unit=sources.root, span="period"),
         columns=(
             ColumnSpec("label", kind="label"),
@@ -58,9 +60,9 @@ def money_table(sources: Sources) -> TableSpec:
     )
 
 
-def money_tiles(sources: Sources) -> Iterator[Tile]:
+def money_tiles(sources: Sources, money: str) -> Iterator[Tile]:
     """The tiles of the organisation's money; what isn't known has none."""
-    spec = money_table(sources)
+    spec = money_table(sources, money)
     node = TableComposer(spec, sources, "nyckeltal").node()
     for row, said in zip(node.rows, spec.rows, strict=True):
         cells = {cell.column: cell for cell in row.cells}
