@@ -1,0 +1,239 @@
+"""PDFs in a process of their own: the same bytes whoever makes them, an end to what has none, nothing left behind."""
+
+import datetime as dt
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+
+from reports.rendering.files import File, PrintersBusy, PrintFault, PrintWarning, TooLarge, TooSlow
+from reports.rendering.print import print_pdf
+from reports.rendering.process import client, making
+from reports.rendering.process.client import SERVER, Job, make_by_one_process, make_by_server
+from reports.rendering.process.slots import slot
+from tests.pdf.structure import tagged
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = dt.datetime(2024, 2, 15, 12, tzinfo=dt.UTC)
+PAGE = '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Prov</title></head><body>{}</body></html>'
+HELLO = PAGE.format("<h1>Hej</h1><p>Å, ä och <b>ö</b>.</p>")
+FILES = (File("a.csv", "Data: A", b"1;2\r\n" * 200_000), File("b.json", "B", b"{}"))
+# So many pages that no machine sets them within a second.
+ENDLESS = PAGE.format(("<p>" + "Ord efter ord. " * 40 + "</p>") * 4000)
+WAYS = [make_by_server, make_by_one_process]
+
+
+def job(html=HELLO, files=tuple, seconds=60.0, megabytes=1500):
+    return Job(html, files, DAY, seconds, megabytes)
+
+
+def running(process):
+    """Whether a process is alive; one that has ended and waits to be buried isn't."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def gone(process, seconds=20):
+    """Whether the process ends within the time."""
+    until = time.monotonic() + seconds
+    while running(process) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not running(process)
+
+
+def test_both_ways_make_the_same_bytes_with_the_files_in_them():
+    one, other = (make(job(files=lambda: FILES)) for make in WAYS)
+    assert one == other
+    with pikepdf.open(io.BytesIO(one)) as pdf:
+        assert sorted(pdf.attachments) == ["a.csv", "b.json"]
+        assert pdf.attachments["a.csv"].get_file().read_bytes() == FILES[0].content
+
+
+@pytest.mark.parametrize("make", WAYS)
+def test_a_document_that_takes_too_long_is_ended(make):
+    with pytest.raises(TooSlow, match=r"längre tid .* än de 1 s"):
+        make(job(ENDLESS, seconds=1))
+
+
+def test_a_document_that_takes_too_much_memory_is_ended_and_the_next_one_is_made():
+    with pytest.raises(TooLarge, match="250 MB"):
+        make_by_server(job(PAGE.format("<p>" + "Ord efter ord. " * 4_000_000), megabytes=250))
+    assert make_by_server(job()).startswith(b"%PDF-")
+
+
+def test_what_cant_be_printed_and_what_fails_are_told_apart(monkeypatch):
+    with pytest.raises(PrintWarning, match=r"U\+1F1F8"):
+        make_by_server(job(PAGE.format("<p>🇸🇪</p>")))
+    with pytest.raises(ZeroDivisionError):
+        make_by_server(job(files=lambda: 1 / 0))
+    SERVER.stop()
+    monkeypatch.setattr(client.sys, "executable", "/bin/false")
+    with pytest.raises(PrintFault, match="går inte att starta"):
+        make_by_server(job())
+    monkeypatch.undo()
+    assert make_by_server(job()).startswith(b"%PDF-")
+
+
+def test_a_server_that_was_killed_is_started_again():
+    make_by_server(job())
+    os.kill(SERVER._process.pid, signal.SIGKILL)
+    assert make_by_server(job()).startswith(b"%PDF-")
+
+
+def test_other_assets_start_another_server(monkeypatch):
+    make_by_server(job())
+    before = SERVER._process.pid
+    make_by_server(job())
+    assert SERVER._process.pid == before
+    monkeypatch.setattr(client, "assets_digest", lambda: "other styles")
+    make_by_server(job())
+    assert SERVER._process.pid != before
+    assert gone(before)
+    SERVER.stop()
+
+
+ASKS_AND_DIES = """
+import datetime as dt, os, sys, threading
+from reports.rendering.process.client import SERVER, Job, make_by_server
+html = sys.stdin.read()
+make_by_server(Job("<p>Hej</p>", tuple, dt.datetime(2024, 2, 15), 60, 1500))
+threading.Thread(target=lambda: make_by_server(Job(html, tuple, dt.datetime(2024, 2, 15), 60, 1500))).start()
+children = lambda: open(f"/proc/{SERVER._process.pid}/task/{SERVER._process.pid}/children").read().split()
+while not children():
+    pass
+print(SERVER._process.pid, *children(), flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_no_process_is_left_when_the_portal_dies_in_the_middle():
+    done = subprocess.run(
+        [sys.executable, "-c", ASKS_AND_DIES], check=False, input=ENDLESS, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert done.returncode == -signal.SIGKILL
+    processes = [int(process) for process in done.stdout.split()]
+    assert len(processes) == 2
+    assert all(gone(process) for process in processes)
+
+
+def test_the_server_knows_neither_models_nor_pandas_nor_secrets(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "not for others")
+    SERVER.stop()
+    make_by_server(job())
+    told = Path(f"/proc/{SERVER._process.pid}/environ").read_bytes()
+    assert b"not for others" not in told
+    assert b"DATABASE_URL" not in told
+    asked = "import reports.rendering.process.server, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()} | set(done.stdout.split())
+    assert "weasyprint" in loaded
+    assert not {"django", "pandas", "xlsxwriter", "reports.models", "indicators", "vss_portal"} & loaded
+
+
+def test_nothing_runs_before_the_first_document():
+    asked = "import reports.rendering.process.making, reports.rendering.process.client as c; print(c.SERVER._process)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "vss_portal.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    assert done.stdout.strip() == "None"
+
+
+def test_no_more_are_made_at_once_than_the_setting_says(settings, monkeypatch, tmp_path):
+    settings.PDF_FOLDER, settings.PDF_AT_ONCE = tmp_path, 2
+    now, most, lock = set(), [], threading.Lock()
+
+    def make(asked):
+        with lock:
+            now.add(threading.get_ident())
+            most.append(len(now))
+        time.sleep(0.1)
+        with lock:
+            now.discard(threading.get_ident())
+        return b"%PDF-"
+
+    monkeypatch.setattr(making, "BY", {"server": make, "once": make})
+    threads = [threading.Thread(target=making.make_pdf, args=("", tuple), kwargs={"dated": DAY}) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(most) == 6
+    assert max(most) == 2
+    with (
+        slot(tmp_path, at_once=1, patience=0),
+        pytest.raises(PrintersBusy, match="1 PDF:er görs redan"),
+        slot(tmp_path, at_once=1, patience=0.1),
+    ):
+        pass
+
+
+def test_an_archive_that_takes_no_attachments_gets_pdf_a_2a(all_printed, settings, db):
+    settings.PDF_ATTACHMENTS = False
+    pdf = print_pdf(all_printed["manadsrapport-2024-07"].node)
+    for profile in ("ua1", "2a"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert not opened.attachments
+        assert "/AF" not in opened.Root
+        assert tagged(opened, "Table")
+        metadata = opened.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("2", "A", "1")
+
+
+EXPORT = """
+import datetime as dt, hashlib, json, sys
+import django
+django.setup()
+from reports.rendering.process.client import Job, make_by_server
+print(hashlib.sha256(make_by_server(Job(sys.stdin.read(), tuple, dt.datetime(2024, 2, 15), 60, 1500))).hexdigest())
+"""
+
+
+def test_the_day_and_the_hash_seed_change_no_byte(all_printed, db):
+    html = all_printed["manadsrapport-2024-07"].html
+    found = set()
+    for seed, today in (("1", "2024-09-05"), ("4711", "2031-01-01")):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PORTAL_TODAY": today,
+            "DJANGO_SETTINGS_MODULE": "vss_portal.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", EXPORT],
+            input=html,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env=environment,
+        )
+        found.add(done.stdout.strip())
+    assert len(found) == 1
+
+
+def test_wire_pieces_come_whole():
+    from reports.rendering.process import wire
+
+    stream = io.BytesIO()
+    wire.send(stream, wire.FILE, wire.pack_file(FILES[1]))
+    wire.send(stream, wire.END)
+    stream.seek(0)
+    assert list(wire.received_files(stream)) == [FILES[1]]
+    cut = io.BytesIO(stream.getvalue()[:-4])
+    with pytest.raises(EOFError):
+        list(wire.received_files(cut))
+    assert json.loads(job().request)["seconds"] == 60
