@@ -50,6 +50,19 @@ def test_every_table_of_the_reference_data_makes_a_new_edition_when_it_changes(r
         assert editions.current() not in ("", before), table
 
 
+def test_the_triggers_stand_in_the_database():
+    catalogue, column = {
+        "postgresql": ("pg_trigger", "tgname"),
+        "sqlite": ("sqlite_master", "name"),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {catalogue}")  # noqa: S608 (our own words)
+        standing = {name for (name,) in cursor.fetchall()}
+    wanted = editions.trigger_names(TABLES)
+    assert len(wanted) == 3 * (len(TABLES) - 1) + 1
+    assert set(wanted) <= standing
+
+
 def test_what_comes_and_what_goes_makes_a_new_edition(reference):
     unit, _indicator, _person = reference
     seen = {editions.current()}
