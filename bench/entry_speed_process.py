@@ -18,7 +18,7 @@ from django.db import connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.shortcuts import render  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from bench.filling import fill  # noqa: E402
@@ -123,5 +123,4 @@ def measure(figures: int) -> None:
 
 if __name__ == "__main__":
     with override_settings(ROOT_URLCONF="bench.entry_speed_process"):
-        setup_test_environment()
         measure(prepare(int(sys.argv[1])))
