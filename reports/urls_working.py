@@ -6,7 +6,7 @@ from reports.views import commenting, contributions, lists, writing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("listor/uppdrag/<int:year>/", lists.year_assignments, name="year_assignments"),
-    path("listor/<slug:slug>/<int:year>/", lists.year_list, name="year_list"),
+    path("listor/<slug:listed>/<int:year>/", lists.year_list, name="year_list"),
     path("rapporter/<slug:slug>/bidrag/", contributions.report_contributions, name="report_contributions"),
     path(
         "rapporter/<slug:slug>/mal/<slug:code>/bidrag/", contributions.answer_contribution, name="answer_contribution"

@@ -36,14 +36,14 @@ FIRST_YEAR, LAST_YEAR = 2015, 2100
 
 
 @access(who=may.fills_in_lists, writes=True)
-def year_list(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def year_list(request: HttpRequest, listed: str, year: int) -> HttpResponse:
     """One list of a year; a sent form saves a line, takes one away, or carries last year's over."""
-    spec = _spec(slug, year)
+    spec = _spec(listed, year)
     given: GivenLine | None = None
     if request.method == "POST":
         done, given = _act(request, spec, year)
         if done:
-            return redirect("year_list", slug=slug, year=year)
+            return redirect("year_list", listed=listed, year=year)
     return render(request, "reports/lists/list.html", _context(request, spec, year, given))
 
 

@@ -78,12 +78,23 @@ WHO = {
     "report_appendices": frozenset({"editor"}),
     "appendix_file": ALL,
     "archive_package": frozenset({"editor"}),
+    "year_list": WORKING,
+    "year_assignments": WORKING,
+    "report_contributions": WORKING,
+    "report_comments": WORKING,
+    "section_comments": WORKING,
+    "report_duties": frozenset({"editor"}),
+    "report_purges": TRACING,
+    # Only ever sent as forms.
+    "autosave": frozenset(),
+    "answer_contribution": frozenset(),
 }
 PARTS = {
     "template": "delarsrapport-augusti-2024",
     "section": "resultat-prognos",
     "code": "goda-arbetsplatser",
     "key": "uppdrag",
+    "listed": "aktiviteter",
     "version": 1,
     "place": 1,
     "format": "json",
