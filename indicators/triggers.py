@@ -50,6 +50,7 @@ FROZEN = {
     "indicators_comparisonchoice": "Ett val av jämförelse",
     "indicators_yearstep": "Ett steg i det nya året",
     "indicators_instruction": "En anvisning",
+    "indicators_budgetassumption": "Ett antagande i budgeten",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",

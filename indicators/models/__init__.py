@@ -45,6 +45,7 @@ from indicators.models.people import Membership
 from indicators.models.periods import ReportingOccasion
 from indicators.models.targets import Target, TargetRevision
 from indicators.models.year import (
+    BudgetAssumption,
     CalendarKey,
     ComparisonChoice,
     ComparisonWay,
@@ -63,6 +64,7 @@ __all__ = [
     "AssignmentStatus",
     "Breakdown",
     "BreakdownSet",
+    "BudgetAssumption",
     "CalendarKey",
     "ChangeKind",
     "ClearingStep",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from indicators.models.decisions import Decision
 from indicators.models.figures import end_of
 from indicators.models.organisation import Organisation, Unit
 from indicators.models.periods import ReportingOccasion
@@ -170,3 +171,29 @@ class CalendarKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class BudgetAssumption(models.Model):
+    """An index that plan years of a budget were counted up by, kept so that it can be seen. Only ever added to.
+
+    `percent` is in hundredths of a per cent (250 is 2,5 %); `rows` says in words which rows.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="budget_assumptions")
+    year = models.PositiveSmallIntegerField("budgetår")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rows = models.CharField("rader", max_length=300)
+    percent = models.IntegerField("uppräkning, hundradels procent")
+    note = models.CharField("varför", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    class Meta:
+        verbose_name = "antagande i budget"
+        verbose_name_plural = "antaganden i budget"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        whole, rest = divmod(abs(self.percent), 100)
+        decimals = f",{rest:02}".rstrip("0") if rest else ""
+        return f"{self.rows}: {'−' if self.percent < 0 else ''}{whole}{decimals}\u00a0%"

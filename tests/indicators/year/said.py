@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from indicators.models import ComparisonChoice, Instruction, YearSetup, YearStep
+from indicators.models import BudgetAssumption, ComparisonChoice, Instruction, YearSetup, YearStep
 from tests.factories import OccasionFactory, OrganisationFactory, UnitFactory, UserFactory
 
 
@@ -23,8 +23,13 @@ def an_instruction():
     return Instruction.objects.create(**said(occasion=OccasionFactory(), text="Skriv kort"))
 
 
+def an_assumption():
+    return BudgetAssumption.objects.create(**said(unit=UnitFactory(), year=2025, rows="Alla rader", percent=250))
+
+
 SAID_OF_THE_YEAR = {
     "indicators_comparisonchoice": (a_choice, "way", "absent", "Ett val av jämförelse"),
     "indicators_yearstep": (a_step, "text", "Annat", "Ett steg i det nya året"),
     "indicators_instruction": (an_instruction, "text", "Annat", "En anvisning"),
+    "indicators_budgetassumption": (an_assumption, "percent", 300, "Ett antagande i budgeten"),
 }
