@@ -17,7 +17,7 @@ from reports.declarations.sections import Section
 from reports.models import Report
 from reports.nodes import BodyRow, SectionNode, TableNode
 from reports.rendering.hyphens import longest_piece
-from reports.templatetags.report_nodes import print_columns
+from reports.templatetags.report_nodes import wanted_widths
 
 Data = dict[str, Any]
 # A4 with the margins of the printed reports.
@@ -58,8 +58,7 @@ class Width:
 
 def width_of(table: TableNode) -> Width:
     """How wide the table would be in print: the columns as print gives them, and the names' own length."""
-    classes = print_columns(table)
-    fixed = sum(int(each.removeprefix("mm-")) for each in classes if each)
+    fixed = sum(wanted_widths(table))
     labels = [cell.text for row in table.rows for cell in row.cells if cell.kind == "label"]
     longest = max((longest_piece(text) for text in labels), default=0)
     usual = sorted(len(text) for text in labels)[int(len(labels) * 0.8) :][:1] or [0]

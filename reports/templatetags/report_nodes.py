@@ -138,9 +138,14 @@ def _content(cell: BodyCell, mode: str, links: bool) -> SafeString:
 @register.filter
 def print_columns(table: TableNode) -> list[str]:
     """The width of each printed column as a class in millimetres; the label's column takes what is left."""
+    fitted = _fitting(wanted_widths(table), LYING if table.wide else UPRIGHT)
+    return [f"mm-{width}" if width else "" for width in fitted]
+
+
+def wanted_widths(table: TableNode) -> list[int]:
+    """The millimetres that each printed column would take if the page were wide enough; 0: what is left."""
     kinds = _kinds(table)
-    widths = [_width(table, key, kinds.get(key, "figure")) for key in table.columns if kinds.get(key) != "suggested"]
-    return [f"mm-{width}" if width else "" for width in _fitting(widths, LYING if table.wide else UPRIGHT)]
+    return [_width(table, key, kinds.get(key, "figure")) for key in table.columns if kinds.get(key) != "suggested"]
 
 
 def _fitting(widths: list[int], room: int) -> list[int]:
