@@ -170,7 +170,7 @@ class YearSheet(Writer):
             found = self._at_year(row, column)
             return YearCell("", "", shown_found(found), state="none", head=column.head)
         name = f"{column.prefix}-{row.key}"
-        label = f"{self._name(row)} {self._unit_name(row)}, {column.head}"
+        label = ", ".join(filter(None, (self._name(row), self._unit_name(row), column.head)))
         known = self.known_year(row, column)
         stands = shown_text(known)
         seen, fact = (known.revision_number, known.fact) if known else (0, 0)

@@ -5,15 +5,17 @@ opened again and done without JavaScript.
 """
 
 import re
+from io import BytesIO
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.sixty import ROWS, VALUES
-from tests.browser.visiting import NARROW, opened
+from tests.browser.visiting import NARROW, PHONE, WIDE, opened
 
-MONTH = "/inmatning/vo-hr/2024/8/"
+MONTH, YEAR = "/inmatning/vo-hr/2024/8/", "/inmatning/vo-hr/ar/2025/"
 BOXES = "td[id^='c-u-'] > input[type='text']"
 WORKED_ON = (
     MONTH,
@@ -21,14 +23,14 @@ WORKED_ON = (
     f"{MONTH}klar/",
     f"{MONTH}avvikelse/",
     f"{MONTH}klistra/",
-    "/inmatning/vo-hr/ar/2025/",
+    YEAR,
     "/inmatning/indikator/vol_rekr/2024/8/",
+    "/las-in/kallor/",
 )
 
 
 # The rows of VO HR that the HR function enters.
 STAFF = 4
-YEAR = "/inmatning/vo-hr/ar/2025/"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -77,7 +79,7 @@ def test_a_month_is_entered_explained_forecast_and_marked_ready_by_keyboard(visi
     for value in VALUES.values():
         page.keyboard.type(value)
         press(page, "Enter")
-    expect(page.locator("#lage")).to_contain_text(f"{ROWS} av {ROWS + STAFF} ifyllda")
+    expect(page.locator("#lage")).to_contain_text(f"{ROWS} av {ROWS + STAFF} ifyllda", timeout=60_000)
     expect(page.locator("td.cell-explain")).to_have_count(2)
     press(page, "Control+Home", "ArrowDown", "Control+Enter")
     assert focused(page).startswith("forklaring-")
@@ -248,13 +250,105 @@ def test_the_same_is_done_without_javascript(visit):
     expect(manager.locator(".page-lead")).to_contain_text(re.compile("Klarmarkerad"))
 
 
+def test_the_budget_with_plan_years_is_entered_pasted_and_undone_by_keyboard(visit):
+    page = visit("controller-hr", permissions=["clipboard-read", "clipboard-write"])
+    opened(page, YEAR)
+    boxes = page.locator("tr:not([data-computed]) td.cell > input[type='text']")
+    boxes.first.focus()
+    page.keyboard.type("42 000")
+    press(page, "Tab")
+    expect(boxes.nth(1)).to_be_focused()
+    page.keyboard.type("43 000")
+    press(page, "ArrowDown", "ArrowLeft")
+    page.keyboard.type("41 500")
+    press(page, "Enter")
+    expect(page.locator("#sparat")).to_contain_text("Allt sparat")
+    expect(page.locator("tr[data-computed] td[id^='c-b2025']").first).to_have_text("500")
+    press(page, "Control+Home", "Control+z")
+    expect(page.locator("tr[data-computed] td[id^='c-b2025'] input").first).to_have_count(1)
+    page.evaluate("navigator.clipboard.writeText('40 000\\t40 500\\n39 000\\t39 500')")
+    press(page, "Control+Home", "Control+v")
+    expect(page.get_by_role("heading", name="Så blir det")).to_be_visible()
+    tabbed_to(page, "Spara 4 värden")
+    expect(page.get_by_role("heading", name="4 värden är sparade")).to_be_visible()
+    tabbed_to(page, "Ångra allt")
+    expect(page.locator("#meddelanden")).to_contain_text("4 värden är återställda")
+
+
+def test_evidence_is_added_in_the_panel_without_leaving_the_table(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    page.locator(BOXES).first.focus()
+    press(page, "Control+.")
+    expect(page.locator("#detaljrubrik")).to_be_focused()
+    page.get_by_label("Varifrån värdet kommer").fill("Uttag ur ekonomisystemet 3 sep")
+    page.get_by_label("Fil, högst 5 MB").set_input_files(
+        {"name": "uttag.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 uttag"}
+    )
+    page.get_by_label("Varifrån värdet kommer").press("Enter")
+    link = page.locator("#detaljer").get_by_role("link", name="uttag.pdf")
+    expect(link).to_be_visible()
+    assert page.url.endswith(MONTH)
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "uttag.pdf"
+    page.get_by_label("Länk", exact=True).fill("http://exempel.se")
+    page.get_by_label("Länk", exact=True).press("Enter")
+    expect(page.locator("#detaljer").get_by_role("alert")).to_contain_text("ska börja med https://")
+    press(page, "Escape")
+    expect(page.locator(BOXES).first).to_be_focused()
+
+
+def test_what_is_saved_and_what_isnt_is_announced(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    expect(page.locator("#sparat")).to_have_attribute("role", "status")
+    expect(page.locator("#osparat")).to_have_attribute("role", "alert")
+    box = page.locator(BOXES).nth(3)
+    box.focus()
+    page.keyboard.type("tolv")
+    press(page, "ArrowDown")
+    expect(page.locator("#osparat")).to_have_text("1 värde är inte sparat")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    told = (box.get_attribute("aria-describedby") or "").split()
+    expect(page.locator(f"[id='{told[0]}']")).to_have_text("inte sparat")
+    expect(page.locator(f"[id='{told[1]}']")).to_contain_text("”tolv” går inte att läsa som ett tal")
+
+
+@pytest.mark.parametrize("address", [MONTH, YEAR])
+def test_nothing_scrolls_sideways_at_1366_and_rows_are_blocks_on_a_phone(visit, address):
+    page = visit("controller-hr")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    opened(page, address)
+    wide = "[...document.querySelectorAll('html, .table-scroll')].map((e) => e.scrollWidth - e.clientWidth)"
+    assert max(page.evaluate(wide)) <= 0
+    for width in (PHONE, NARROW):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert max(page.evaluate(wide)) <= 0
+        row = page.locator("tbody tr[data-key]").first
+        name, box = row.locator("th").bounding_box(), row.locator("input[type='text']").first.bounding_box()
+        assert name is not None
+        assert box is not None
+        assert box["y"] >= name["y"] + name["height"] - 1
+        assert box["width"] >= 80
+
+
+def test_the_position_holds_on_one_printed_page(visit):
+    page = visit("forvaltningschef")
+    opened(page, "/laget/2024/8/")
+    with pikepdf.open(BytesIO(page.pdf(format="A4"))) as printed:
+        assert len(printed.pages) == 1
+
+
 @pytest.mark.parametrize("address", WORKED_ON)
-def test_axe_finds_nothing_and_the_page_needs_no_sideways_scrolling(visit, address):
+def test_axe_finds_nothing_and_the_page_reflows_down_to_320_pixels(visit, address):
     page = visit("controller-hr")
     opened(page, address)
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("address", ["/laget/2024/7/", "/rattelser/"])
@@ -262,10 +356,3 @@ def test_axe_finds_nothing_on_the_editors_pages(visit, address):
     page = visit("huvudcontroller")
     opened(page, address)
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
-
-
-@pytest.mark.parametrize("address", WORKED_ON)
-def test_the_pages_reflow_at_320_pixels(visit, address):
-    page = visit("controller-hr", width=NARROW)
-    opened(page, address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW

@@ -16,6 +16,8 @@ let menuBox = null;
 let panelBox = null;
 const done = []; // what Ctrl+Z takes back: [[box name, text before], …]
 const waiting = new Set(); // names of the boxes that couldn't be sent
+const queue = []; // names of the boxes to send: one at a time, so that no older answer comes after a newer one
+let sending = null;
 
 const isBox = (element) => element instanceof HTMLInputElement && Boolean(element.closest("td.cell"));
 const boxOf = (name) => document.getElementById(name);
@@ -38,7 +40,30 @@ function send(box) {
   box.dataset.sent = box.value;
   cellOf(box).classList.add("cell-saving");
   document.getElementById(`w-${box.name}`).textContent = "sparar";
+  if (!queue.includes(box.name)) queue.push(box.name);
+  next();
+}
+
+function next() {
+  if (sending || !queue.length) return;
+  const box = boxOf(queue.shift());
+  if (!box) return next();
+  sending = box.name;
+  let began = false;
+  const begin = () => { began = true; };
+  box.addEventListener("htmx:beforeRequest", begin, { once: true });
   window.htmx.trigger(box, "spara");
+  if (began) return;
+  // A box that an answer has just put here isn't ready to send for a moment.
+  sending = null;
+  queue.unshift(box.name);
+  window.setTimeout(next, 50);
+}
+
+function sent(event) {
+  if (event.detail.requestConfig.elt.name !== sending) return;
+  sending = null;
+  window.setTimeout(next, 0);
 }
 
 function tell() {
@@ -46,7 +71,7 @@ function tell() {
   const count = wrong + waiting.size;
   unsaved.textContent = count ? `${count} ${count === 1 ? "värde" : "värden"} är inte ${count === 1 ? "sparat" : "sparade"}` : "";
   if (waiting.size) unsaved.textContent += ": ingen kontakt med servern. Det sparas när kontakten är tillbaka.";
-  saved.textContent = count ? "" : `Allt sparat ${clock()}`;
+  saved.textContent = count ? "" : sending ? "Sparar" : `Allt sparat ${clock()}`;
   countStates();
 }
 
@@ -240,10 +265,11 @@ function start() {
   document.body.addEventListener("htmx:sendError", unreachable);
   document.body.addEventListener("htmx:timeout", unreachable);
   document.body.addEventListener("htmx:responseError", unreachable);
+  document.body.addEventListener("htmx:afterRequest", sent);
   document.body.addEventListener("htmx:afterRequest", (event) => window.setTimeout(answered, 30, event));
   window.addEventListener("online", again);
   window.setInterval(again, 10000);
-  window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (waiting.size || queue.length) event.preventDefault(); });
 }
 
 if (form) start();
