@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from itertools import count
+from urllib.parse import urlencode
 
 import django
 
@@ -30,6 +31,8 @@ from vss_portal.urls import urlpatterns as portal_patterns  # noqa: E402
 
 PAGE = "/inmatning/vo-hr/2024/8/"
 ROUNDS = 40
+# As a browser's script sends a form.
+FORM = "application/x-www-form-urlencoded"
 
 
 @access(who=logged_in, writes=True)
@@ -64,7 +67,7 @@ class Cell:
         """Save the next value."""
         value = str(next(self.next))
         given = {self.box: value, f"sedd-{self.box}": f"{self.seen}:{self.value}"}
-        answer = self.client.post(PAGE, given, headers={"HX-Request": "true"})
+        answer = self.client.post(PAGE, urlencode(given), FORM, headers={"HX-Request": "true"})
         if answer.headers.get("X-Saved") != "1":
             raise SystemExit(f"Cellen sparades inte: {answer.status_code}.")
         self.seen, self.value = self.seen + 1, value
@@ -86,7 +89,7 @@ class Entering:
 
     def bare(self) -> None:
         """The bare view."""
-        if self.client.post("/matning/").status_code != 200:
+        if self.client.post("/matning/", "", FORM).status_code != 200:
             raise SystemExit("Jämförelsen svarade inte.")
 
 

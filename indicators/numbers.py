@@ -70,7 +70,9 @@ class Number:
     @property
     def fraction(self) -> Fraction:
         """The exact value for further computing, where a quotient must not be rounded on the way."""
-        return Fraction(self.scaled) / Fraction(10) ** self.decimals
+        if self.decimals <= 0:
+            return Fraction(self.scaled * 10**-self.decimals)
+        return Fraction(self.scaled, 10**self.decimals)
 
     def same_value(self, other: Number) -> bool:
         """Whether both stand for the same value, however many decimals they were reported with."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from indicators.entry.areas import Area
@@ -156,7 +157,7 @@ def _with_computed(rows: list[Row], area: Area, catalogue: Catalogue, year: int,
     for indicator in catalogue.indicators:
         if indicator.is_group or not indicator.formula:
             continue
-        codes = [reference.code for reference in Formula.parse(indicator.formula).references()]
+        codes = codes_in(indicator.formula)
         for unit in area.units:
             part = places.get((codes[0], unit, TOTAL))
             if all((code, unit, TOTAL) in places for code in codes) and part is not None:
@@ -175,6 +176,12 @@ def _with_computed(rows: list[Row], area: Area, catalogue: Catalogue, year: int,
             by_order[row.indicator.pk],
         ),
     )
+
+
+@lru_cache(maxsize=1000)
+def codes_in(formula: str) -> tuple[str, ...]:
+    """The indicators that a formula refers to, in its order."""
+    return tuple(reference.code for reference in Formula.parse(formula).references())
 
 
 def _row(indicator: Indicator, unit: str, part: str, catalogue: Catalogue, year: int, month: int) -> Row:

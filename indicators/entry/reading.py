@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from indicators.entry.areas import Area, Areas
 from indicators.entry.happenings import Happenings, happenings_of
-from indicators.entry.plan import Catalogue, Place, Row, rows_of
-from indicators.formulas import Formula
+from indicators.entry.plan import Catalogue, Place, Row, codes_in, rows_of
 from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, targets_of
 from indicators.models import FigureRevision, Indicator, ReportingOccasion
 from indicators.models.choices import MarkerChoice, OccasionKind, Scenario
@@ -242,12 +241,7 @@ def around(codes: Collection[str], catalogue: Catalogue) -> set[str]:
 
 def parts_of(indicator: Indicator) -> frozenset[str]:
     """The codes that an indicator's formula refers to."""
-    return _codes_in(indicator.formula) if indicator.formula else frozenset()
-
-
-@lru_cache(maxsize=1000)
-def _codes_in(formula: str) -> frozenset[str]:
-    return frozenset(reference.code for reference in Formula.parse(formula).references())
+    return frozenset(codes_in(indicator.formula)) if indicator.formula else frozenset()
 
 
 def occasion_of(rights: Rights, at: Month) -> ReportingOccasion | None:

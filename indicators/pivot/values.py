@@ -157,7 +157,11 @@ class Lookup:
 
     def _months(self, slot: Slot, where: Coordinates) -> dict[int, Known]:
         found = {
-            month: self.figures.find(replace(slot, span="month", month=month), where, self.period)
+            month: self.figures.find(
+                Slot(slot.indicator, slot.unit, slot.breakdown, slot.scenario, slot.year, month, "month"),
+                where,
+                self.period,
+            )
             for month in range(1, slot.month + 1)
         }
         return {month: known for month, known in found.items() if known and known.marker != Marker.CLEARED}
