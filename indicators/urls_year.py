@@ -10,6 +10,7 @@ from indicators.views.keep_targets import keep_targets
 from indicators.views.keep_units import keep_units
 from indicators.views.move_unit import move_unit
 from indicators.views.wheel import calendar_file, wheel
+from indicators.views.year_budget import keep_decisions, year_months, year_tools
 from indicators.views.year_new import new_year, year_setup
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/indikatorer/<slug:code>/", keep_indicator, name="keep_indicator"),
     path("katalog/malvarden/<int:year>/", keep_targets, name="keep_targets"),
     path("katalog/uppdrag/<int:year>/", keep_assignments, name="keep_assignments"),
+    path("katalog/beslut/", keep_decisions, name="keep_decisions"),
+    path("inmatning/<slug:unit>/ar/<int:year>/rakna-upp/", year_tools, name="year_tools"),
+    path("inmatning/<slug:unit>/ar/<int:year>/bokslut/", year_months, name="year_months"),
     path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),
     path("katalog/enheter/andra/", move_unit, name="move_unit"),

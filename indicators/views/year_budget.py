@@ -1,0 +1,231 @@
+"""Beside the budget's boxes: counting up, frame against sum, periodising; and the full year against its months."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from indicators.access import may_record
+from indicators.entry.access import month_of, sees_budget
+from indicators.entry.years import YearSheet, read_years
+from indicators.entry.years_saving import title_of
+from indicators.models import Decision, Fact
+from indicators.models.choices import AggregationChoice, DecisionKind
+from indicators.recording_entries import RecordingRefused
+from indicators.views.keep_indicators import own
+from indicators.year.access import keeps_catalogue
+from indicators.year.budget import (
+    METHODS,
+    BudgetRefused,
+    Filled,
+    assumptions_of,
+    compared,
+    count_up,
+    fill_right,
+    periodise,
+    put_under,
+    read_percent,
+)
+from indicators.year.catalogue import CatalogueRefused, save_row
+from indicators.year.full_year import full_years
+from indicators.year.parts import Change, Outcome, carried
+from indicators.year.reorganising import code_of
+from vss_portal.guard import access
+
+MONEY = ("net_result", "costs", "revenues", "inv_net")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form of counting up asks for."""
+
+    rows: str
+    keys: tuple[str, ...]
+    words: str
+
+
+def _read(request: HttpRequest, unit: str, year: int) -> YearSheet:
+    found = read_years(request.user, unit, month_of(year, 12).year, request.GET.get("beslut"))
+    if found is None:
+        raise Http404("Området eller beslutet finns inte, eller ligger utanför dina områden.")
+    return found
+
+
+@access(who=sees_budget, writes=True)
+def year_tools(request: HttpRequest, unit: str, year: int) -> HttpResponse:
+    """The tools of an area's budget; counting up is shown before it is saved."""
+    sheet = _read(request, unit, year)
+    filled: list[Filled] = []
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            if request.POST.get("gor") == "visa":
+                filled = _filled(request, sheet)
+            else:
+                said = _periodised(request, sheet) if request.POST.get("gor") == "fordela" else _counted(request, sheet)
+                messages.success(request, said)
+                return redirect(request.get_full_path())
+        except BudgetRefused as refusal:
+            problems = [str(refusal)]
+        except RecordingRefused as refused:
+            problems = [str(problem) for problem in refused.problems]
+    codes = {line.row.indicator.code for line in sheet.lines}
+    told = {
+        "sheet": sheet,
+        "area": sheet.month.area,
+        "title": title_of(sheet),
+        "choices": _choices(sheet),
+        "spread": [(line.key, f"{line.name} {line.unit_name}".strip()) for line in _summed(sheet)],
+        "methods": METHODS,
+        "filled": filled,
+        "problems": problems,
+        "assumptions": assumptions_of(sheet.month.area.pk, sheet.year),
+        "frames": [(_named(sheet, code), compared(sheet, code)) for code in MONEY if code in codes],
+        "sent": request.POST,
+    }
+    return render(request, "indicators/year/budget_tools.html", told, status=422 if problems else 200)
+
+
+def _named(sheet: YearSheet, code: str) -> str:
+    return next(line.name for line in sheet.lines if line.row.indicator.code == code)
+
+
+def _summed(sheet: YearSheet) -> list[Any]:
+    """The lines that can be shared out on months."""
+    return [
+        line
+        for line in sheet.lines
+        if not line.row.is_computed and line.row.indicator.aggregation == AggregationChoice.SUM
+    ]
+
+
+def _choices(sheet: YearSheet) -> list[tuple[str, str]]:
+    """All rows, each block, each row."""
+    groups = [(f"g-{at}", heading) for at, (heading, _) in enumerate(sheet.year_groups)]
+    lines = [(f"r-{line.key}", f"\u2003{line.name} {line.unit_name}".rstrip()) for line in _open_lines(sheet)]
+    return [("alla", "Alla rader"), *groups, *lines]
+
+
+def _open_lines(sheet: YearSheet) -> list[Any]:
+    return [line for line in sheet.lines if not line.row.is_computed]
+
+
+def _asked(request: HttpRequest, sheet: YearSheet) -> Asked:
+    chosen = request.POST.get("rader", "")
+    words = dict(_choices(sheet)).get(chosen)
+    if words is None:
+        raise BudgetRefused("Välj vilka rader som ska räknas upp. Inget är sparat.")
+    if chosen.startswith("g-"):
+        lines = sheet.year_groups[int(chosen[2:])][1]
+    else:
+        lines = [line for line in sheet.lines if chosen in ("alla", f"r-{line.key}")]
+    return Asked(chosen, tuple(line.key for line in lines), words.strip())
+
+
+def _filled(request: HttpRequest, sheet: YearSheet) -> list[Filled]:
+    asked = _asked(request, sheet)
+    percent = read_percent(request.POST.get("procent", ""))
+    filled = fill_right(sheet, asked.keys, percent, over=bool(request.POST.get("over")))
+    if not filled:
+        raise BudgetRefused("Inget att fylla: budgetåret är tomt, eller planåren har redan värden. Inget är sparat.")
+    return filled
+
+
+def _counted(request: HttpRequest, sheet: YearSheet) -> str:
+    asked = _asked(request, sheet)
+    made = count_up(
+        sheet,
+        asked.keys,
+        read_percent(request.POST.get("procent", "")),
+        rows=asked.words,
+        note=request.POST.get("varfor", ""),
+        by=request.user,  # type: ignore[arg-type]
+        over=bool(request.POST.get("over")),
+    )
+    return f"Planåren är ifyllda. Antagandet står kvar: {made}."
+
+
+def _periodised(request: HttpRequest, sheet: YearSheet) -> str:
+    line = next((line for line in _summed(sheet) if line.key == request.POST.get("rad")), None)
+    if line is None or not may_record(request.user, line.row.indicator, sheet.unit(line.row)):
+        raise BudgetRefused("Välj en rad som du registrerar och som summeras över året. Inget är sparat.")
+    if why := sheet.locked_year(line.row):
+        raise BudgetRefused(f"Raden är låst: {why}. Inget är sparat.")
+    known = sheet.known_year(line.row, sheet.columns[3])
+    if known is None:
+        raise BudgetRefused(f"{line.name} har ingen budget {sheet.year} än. Inget är sparat.")
+    fact = Fact.objects.select_related("indicator", "unit", "breakdown", "decision").get(pk=known.fact)
+    method, curve = request.POST.get("metod", ""), request.POST.get("kurva", "")
+    saved = periodise(fact, method, by=request.user, curve=curve)  # type: ignore[arg-type]
+    return f"{line.name} är fördelad {METHODS[method]}: {saved} månader är sparade."
+
+
+@access(who=sees_budget)
+def year_months(request: HttpRequest, unit: str, year: int) -> HttpResponse:
+    """The full year beside its months, period 13 and their difference; January's two years side by side."""
+    sheet = _read(request, unit, year)
+    told = {
+        "area": sheet.month.area,
+        "year": year,
+        "lines": full_years(sheet),
+        "next_url": reverse("entry_year", args=[unit, year + 1]) if year < 2099 else "",
+    }
+    return render(request, "indicators/year/full_year.html", told)
+
+
+@access(who=keeps_catalogue, writes=True)
+def keep_decisions(request: HttpRequest) -> HttpResponse:
+    """The budget decisions: a new one, and putting the working version of a year under one."""
+    organisation: Any = own(request)
+    outcome = Outcome()
+    if request.method == "POST" and request.POST.get("gor") == "ny":
+        outcome = carried(request, _new_decision(request, organisation))
+    elif request.method == "POST":
+        key, year = request.POST.get("beslut", ""), request.POST.get("ar", "")
+        decision = get_object_or_404(Decision, organisation=organisation, pk=int(key) if key.isdecimal() else 0)
+        try:
+            at = month_of(int(year) if year.isdecimal() else 0, 12).year
+            count = put_under(decision, organisation=organisation, year=at, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, f"{count} värden ligger nu under {decision.title}. Arbetsversionen finns kvar.")
+            return redirect("keep_decisions")
+        except BudgetRefused as refusal:
+            outcome.problems = [str(refusal)]
+        except RecordingRefused as refused:
+            outcome.problems = [str(problem) for problem in refused.problems]
+    if outcome.response:
+        return outcome.response
+    rows = Decision.objects.filter(organisation=organisation).order_by("-decided_on", "code")
+    told = {"rows": rows, "kinds": DecisionKind.choices, "problems": outcome.problems, "sent": request.POST}
+    return render(request, "indicators/year/decisions.html", told, status=422 if outcome.problems else 200)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise CatalogueRefused("Skriv beslutsdagen som ett datum, till exempel 2024-11-26. Inget är sparat.") from None
+
+
+def _new_decision(request: HttpRequest, organisation: Any) -> Change:
+    sent = request.POST
+
+    def do() -> object:
+        taken = set(Decision.objects.filter(organisation=organisation).values_list("code", flat=True))
+        row = Decision(
+            organisation=organisation,
+            code=code_of(sent.get("rubrik", ""), taken),
+            kind=sent.get("slag", ""),
+            title=sent.get("rubrik", "").strip(),
+            decided_on=_day(sent.get("dag", "")),
+            case_number=sent.get("diarienummer", "").strip(),
+        )
+        by: Any = request.user
+        return save_row(row, organisation=organisation, by=by, reason="Nytt budgetbeslut")
+
+    return Change(do, f"{sent.get('rubrik', '').strip()} är upplagt.", organisation, asks=False)

@@ -1,0 +1,293 @@
+"""Budget with plan years, beside the boxes: counting up, frame against sum, versions under a decision, periodising."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+
+from indicators.entry.saving import Given
+from indicators.entry.years import YearLine, YearSheet
+from indicators.entry.years_saving import save_years
+from indicators.models import BudgetAssumption, Decision, Fact, FigureRevision, Organisation, Unit
+from indicators.models.choices import AggregationChoice, FootnoteKind, MarkerChoice, Scenario, Source, SpanChoice
+from indicators.numbers import Number, difference, format_number, round_half_up, total
+from indicators.pivot.coordinates import Coordinates
+from indicators.recording import Entry, record_figures
+from indicators.recording_entries import number_of
+from vss_portal import clock
+from vss_portal.models import User
+
+MOST_PERCENT, HUNDREDTHS = 5000, 10_000
+MONTHS = range(1, 13)
+METHODS = {
+    "tolftedel": "en tolftedel per månad",
+    "profil": "som förra årets månader",
+    "kurva": "enligt egen kurva",
+}
+
+
+class BudgetRefused(ValueError):
+    """Why a budget wasn't changed; the message is Swedish."""
+
+
+# Counting up
+
+
+def read_percent(text: str) -> int:
+    """A per cent as hundredths: "2,5" is 250. Raises BudgetRefused."""
+    plain = text.strip().removesuffix("%").strip().replace("−", "-").replace(",", ".")
+    try:
+        hundredths = Decimal(plain or "x") * 100
+    except ArithmeticError:
+        raise BudgetRefused(f"”{text}” är ingen procent. Skriv till exempel 2,5. Inget är sparat.") from None
+    if hundredths != hundredths.to_integral_value() or abs(hundredths) > MOST_PERCENT:
+        raise BudgetRefused(f"{text} % är utanför −50 till 50, eller har fler än två decimaler. Inget är sparat.")
+    return int(hundredths)
+
+
+def counted_up(value: Number, percent: int, years: int) -> Number:
+    """The value so many years later, counted up each year and rounded half up once, to the value's own decimals."""
+    factor = Fraction(HUNDREDTHS + percent, HUNDREDTHS) ** years
+    return round_half_up(value.fraction * factor, value.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A box of a plan year as it would be filled: its name, what it is about, what stands and what it becomes."""
+
+    name: str
+    label: str
+    before: str
+    text: str
+    seen: int
+
+
+def fill_right(sheet: YearSheet, keys: Collection[str], percent: int, *, over: bool = False) -> list[Filled]:
+    """The plan years of the rows, out of the budget's year. What is filled already stands, unless `over`."""
+    found: list[Filled] = []
+    for line in sheet.lines:
+        if line.key in keys and not line.row.is_computed:
+            found += _of_line(sheet, line, percent, over=over)
+    return found
+
+
+def _of_line(sheet: YearSheet, line: YearLine, percent: int, *, over: bool) -> Iterable[Filled]:
+    known = sheet.known_year(line.row, sheet.columns[3])
+    if known is None or known.number is None:
+        return
+    for column, cell in zip(sheet.columns, line.cells, strict=True):
+        if column.scenario != Scenario.PLAN or cell.state == "locked" or (cell.text and not over):
+            continue
+        text = str(counted_up(known.number, percent, column.year - sheet.year))
+        if text != cell.text:
+            yield Filled(cell.name, cell.label, cell.text, text, cell.seen)
+
+
+@transaction.atomic
+def count_up(
+    sheet: YearSheet, keys: Collection[str], percent: int, *, rows: str, note: str, by: User, over: bool = False
+) -> BudgetAssumption:
+    """Fill the plan years and keep the index as an assumption. Raises BudgetRefused with all that wasn't saved."""
+    filled = fill_right(sheet, keys, percent, over=over)
+    if not filled:
+        raise BudgetRefused("Inget att fylla: budgetåret är tomt, eller planåren har redan värden. Inget är sparat.")
+    outcome = save_years(sheet, {each.name: Given(each.text, each.before, each.seen) for each in filled})
+    if outcome.troubles:
+        raise BudgetRefused(" ".join(trouble.message for trouble in outcome.troubles.values()))
+    return BudgetAssumption.objects.create(
+        unit_id=sheet.month.area.pk,
+        year=sheet.year,
+        decision=sheet.decision,
+        rows=rows[:300],
+        percent=percent,
+        note=" ".join(note.split())[:300],
+        by=by,
+        at=clock.now(),
+    )
+
+
+# Frame against sum
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one year says of an indicator: the frame, the area's own figure, the sum of its parts, the differences.
+
+    The differences are frame less figure, and figure less sum; plus is room left, in the indicator's unit.
+    """
+
+    year: int
+    frame: str
+    figure: str
+    parts: str
+    room: str
+    gap: str
+
+
+def compared(sheet: YearSheet, code: str) -> list[Compared]:
+    """The budget and plan years of an indicator for the area as a whole; an empty text where nothing is known."""
+    return [_compared(sheet, code, column.year, column.scenario) for column in sheet.columns if column.is_box]
+
+
+def _compared(sheet: YearSheet, code: str, year: int, scenario: str) -> Compared:
+    area = sheet.month.area.code
+    day = sheet.month.at.last_day
+    parts = [_number(sheet, code, part, year, scenario) for part in sheet.month.areas.rights.tree.parts_on(area, day)]
+    known = [part for part in parts if part is not None]
+    figure, frame = _number(sheet, code, area, year, scenario), _number(sheet, code, area, year, Scenario.FRAME)
+    added = total(known) if known and len(known) == len(parts) else None
+    return Compared(
+        year, _told(frame), _told(figure), _told(added), _difference(frame, figure or added), _difference(figure, added)
+    )
+
+
+def _number(sheet: YearSheet, code: str, unit: str, year: int, scenario: str) -> Number | None:
+    where = Coordinates(code, unit, scenario=scenario, fixed_year=year, month=12, span="year")
+    found = sheet.month.lookup.find(where)
+    return found.number if found else None
+
+
+def _told(number: Number | None) -> str:
+    return format_number(number) if number is not None else ""
+
+
+def _difference(minuend: Number | None, subtrahend: Number | None) -> str:
+    if minuend is None or subtrahend is None:
+        return ""
+    return format_number(difference(minuend, subtrahend), sign=True)
+
+
+# Versions under a decision
+
+
+@transaction.atomic
+def put_under(decision: Decision, *, organisation: Organisation, year: int, by: User) -> int:
+    """The working version of the year's budget and plan, recorded as what was decided; how many figures.
+
+    The working version stays, and can go on to the next proposal. Raises BudgetRefused where there is none.
+    """
+    standing = FigureRevision.objects.current().filter(fact__indicator__organisation=organisation)
+    standing = standing.filter(fact__decision=None, fact__basis="original").exclude(marker=MarkerChoice.CLEARED)
+    rows = [
+        row
+        for row in standing.select_related("fact__indicator", "fact__unit", "fact__breakdown")
+        if _is_of(row.fact, year)
+    ]
+    if not rows:
+        raise BudgetRefused(
+            f"Det finns ingen arbetsversion av budget {year} att lägga under beslutet. Inget är sparat."
+        )
+    entries = [_under(row, decision) for row in rows]
+    title = f"Budget {year}: {decision.title}"
+    done = record_figures(entries=entries, by=by, source=Source.FORM, label=title[:200], may_unlock=True)
+    return sum(each.state != "unchanged" for each in done)
+
+
+def _is_of(fact: Fact, year: int) -> bool:
+    return (fact.scenario == Scenario.BUDGET and fact.year == year) or (
+        fact.scenario == Scenario.PLAN and year < fact.year <= year + 5
+    )
+
+
+def _under(row: FigureRevision, decision: Decision) -> Entry:
+    fact = row.fact
+    return Entry(
+        indicator=fact.indicator, unit=fact.unit, breakdown=fact.breakdown, year=fact.year, month=fact.month,
+        span=fact.span, scenario=fact.scenario, decision=decision, number=number_of(row), marker=row.marker,
+        reason=decision.title,
+    )  # fmt: skip
+
+
+# Periodising
+
+
+def spread(value: Number, weights: Sequence[Fraction]) -> list[Number]:
+    """The value on twelve months by weights, in its own decimals; they add up to the value exactly.
+
+    Each month is the rounded part of the year so far less that of the months before, so that no month carries the
+    others' rounding. Raises BudgetRefused for weights that add up to nothing.
+    """
+    whole = sum(weights)
+    if len(weights) != len(MONTHS) or whole <= 0 or min(weights) < 0:
+        raise BudgetRefused("En kurva har tolv tal, inget av dem negativt, som tillsammans är mer än noll.")
+    shares, before = [], 0
+    for month in MONTHS:
+        so_far = round_half_up(value.fraction * sum(weights[:month], Fraction(0)) / whole, value.decimals).scaled
+        shares.append(Number(so_far - before, value.decimals))
+        before = so_far
+    return shares
+
+
+def read_curve(text: str) -> list[Fraction]:
+    """Twelve numbers from a line: "8 8 9 …" or pasted from a sheet. Raises BudgetRefused."""
+    words = text.replace(";", " ").split()
+    try:
+        return [Fraction(word.replace(",", ".")) for word in words]
+    except (ValueError, ZeroDivisionError):
+        raise BudgetRefused(
+            f"”{text}” går inte att läsa som tolv tal. Skriv till exempel 8 8 9 8 8 8 6 8 9 9 9 10."
+        ) from None
+
+
+def profile_of(fact: Fact) -> list[Fraction]:
+    """Last year's months of the same row: its outcomes. Raises BudgetRefused where one is missing or negative."""
+    rows = FigureRevision.objects.current().filter(
+        fact__indicator=fact.indicator_id, fact__unit=fact.unit_id, fact__breakdown=fact.breakdown_id,
+        fact__scenario=Scenario.OUTCOME, fact__year=fact.year - 1, fact__span=SpanChoice.MONTH, fact__basis="original",
+    )  # fmt: skip
+    values = {row.fact.month: number_of(row) for row in rows.select_related("fact")}
+    known = [values.get(month) for month in MONTHS]
+    if any(value is None or value.scaled < 0 for value in known):
+        raise BudgetRefused(
+            f"Förra årets månader för {fact.indicator.name_on(clock.today())} är inte alla kända, eller någon är "
+            "negativ. Välj en tolftedel eller en egen kurva."
+        )
+    return [value.fraction for value in known if value is not None]
+
+
+@transaction.atomic
+def periodise(fact: Fact, method: str, *, by: User, curve: str = "") -> int:
+    """Record the months of a year's budget; a footnote on each says how, and stands under the tables that show them.
+
+    Raises BudgetRefused, and RecordingRefused as `record_figures`.
+    """
+    if method not in METHODS:
+        raise BudgetRefused("Välj hur budgeten ska fördelas på månader. Inget är sparat.")
+    if fact.indicator.aggregation != AggregationChoice.SUM:
+        raise BudgetRefused("Bara det som summeras över året fördelas på månader. Inget är sparat.")
+    latest = fact.revisions.order_by("number").last()
+    value = number_of(latest) if latest else None
+    if value is None:
+        raise BudgetRefused("Budgeten för året är inte ifylld. Inget är sparat.")
+    weights = {
+        "tolftedel": lambda: [Fraction(1)] * len(MONTHS),
+        "profil": lambda: profile_of(fact),
+        "kurva": lambda: read_curve(curve),
+    }[method]()
+    note = (
+        f"budgeten är fördelad med {METHODS[method]}"
+        if method == "tolftedel"
+        else f"budgeten är fördelad {METHODS[method]}"
+    )
+    entries = [_month(fact, month, number, note) for month, number in zip(MONTHS, spread(value, weights), strict=True)]
+    done = record_figures(entries=entries, by=by, source=Source.FORM, label="Periodisering", may_unlock=True)
+    return sum(each.state != "unchanged" for each in done)
+
+
+def _month(fact: Fact, month: int, number: Number, note: str) -> Entry:
+    return Entry(
+        indicator=fact.indicator, unit=fact.unit, breakdown=fact.breakdown, year=fact.year, month=month,
+        span=SpanChoice.MONTH, scenario=Scenario.BUDGET, decision=fact.decision, number=number,
+        footnotes=((FootnoteKind.EXPLANATION, note),), reason="Periodisering av budgeten",
+    )  # fmt: skip
+
+
+def assumptions_of(unit: Unit | int, year: int) -> list[Any]:
+    """What plan years of the area's budget were counted up by, the latest first."""
+    rows = BudgetAssumption.objects.filter(unit=unit, year=year).select_related("by", "decision")
+    return list(rows)
