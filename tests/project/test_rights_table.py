@@ -63,7 +63,7 @@ SECTIONS = {"controller": "controller", "HR": "hr", "writer": "writer"}
 
 
 @pytest.fixture
-def report(reference):
+def report(reference):  # noqa: F811
     return judging.start()
 
 

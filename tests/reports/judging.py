@@ -170,7 +170,7 @@ def correct(indicator, value, *, year, unit="vss", breakdown="total", reason="R�
     return correct_fact(facts.first(), value, reason=reason)
 
 
-def correct_fact(fact, value, *, reason="R채ttad i efterhand"):
+def correct_fact(fact, value, *, reason="R채ttad i efterhand", source="form"):
     """Correct one fact."""
     entry = Entry(
         indicator=fact.indicator,
@@ -186,7 +186,7 @@ def correct_fact(fact, value, *, reason="R채ttad i efterhand"):
         number=Number.of(value),
         reason=reason,
     )
-    return record_figure(entry=entry, by=editor(), source="form", label="R채ttelse", may_unlock=True)
+    return record_figure(entry=entry, by=editor(), source=source, label="R채ttelse", may_unlock=True)
 
 
 def missing(report):

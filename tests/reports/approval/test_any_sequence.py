@@ -1,4 +1,4 @@
-"""Edited, corrected, proposed, approved and taken back in any order: what stands approved is what is shown."""
+"""Edited, corrected, imported, undone, proposed, approved and taken back in any order: what stands is what is shown."""
 
 import contextlib
 
@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indicators.entry.undoing import UndoRefused, undo
+from indicators.models import Fact, RecordingBatch
+from indicators.recording_entries import RecordingRefused
 from reports.approval import goals
 from reports.approval.composed import composed
 from reports.approval.states import State, holding, state_of
@@ -15,7 +18,7 @@ from reports.texts import document
 from reports.writing import write_text
 from tests.reports import judging
 
-GOAL = "goda-arbetsplatser"
+GOAL, OF_FORMULAS = "goda-arbetsplatser", "god-ekonomisk-kontroll"
 
 
 @pytest.fixture
@@ -25,6 +28,21 @@ def report(reference):
 
 def correct(report, value):
     judging.correct("sjuk", value, year=2023, span="full_year")
+
+
+def imported(report, value):
+    """A file changes what an indicator is computed of: the goal shows the formula, never the figure itself."""
+    fact = Fact.objects.filter(indicator__code="revenues", unit__code="vss", scenario="outcome", year=2024).latest(
+        "month"
+    )
+    judging.correct_fact(fact, value, source="import")
+
+
+def undone(report, _none):
+    """The last act of recording is taken back; what was loaded before the report began isn't."""
+    last = RecordingBatch.objects.filter(recorded_by=judging.editor(), label="Rättelse").last()
+    if last is not None:
+        undo(batch=last.pk, by=judging.editor(), may_unlock=True)
 
 
 def rewrite(report, words):
@@ -41,6 +59,10 @@ def take_back(report, username):
 
 ACTS = st.one_of(
     st.tuples(st.just(correct), st.sampled_from(["6,3", "6,9"])),
+    st.tuples(st.just(imported), st.sampled_from(["400000", "500000"])),
+    st.tuples(st.just(undone), st.none()),
+    st.tuples(st.just(lambda report, _none: judging.propose(report, OF_FORMULAS)), st.none()),
+    st.tuples(st.just(lambda report, _none: judging.approve(report, OF_FORMULAS)), st.none()),
     st.tuples(st.just(rewrite), st.sampled_from(["Ett.", "Två."])),
     st.tuples(st.just(lambda report, _none: judging.propose(report, GOAL)), st.none()),
     st.tuples(st.just(lambda report, _none: judging.approve(report, GOAL)), st.none()),
@@ -53,13 +75,28 @@ ACTS = st.one_of(
 @given(acts=st.lists(ACTS, min_size=3, max_size=6))
 def test_what_stands_approved_is_what_is_shown_and_the_log_replayed_gives_the_same_state(report, acts):
     for act, told in acts:
-        with contextlib.suppress(StepRefused):
+        with contextlib.suppress(StepRefused, UndoRefused, RecordingRefused):
             act(report, told)
-    part = judging.thing(report, GOAL)
+    now = composed(judging.again(report))
+    for code in (GOAL, OF_FORMULAS):
+        holds(report, now.goal_thing(now.goal(code)), code)
+
+
+def holds(report, part, code):
     if part.state == State.APPROVED:
         assert part.holding.fingerprint == part.fingerprint
         assert part.changes == []
-    log = list(ReportStep.objects.filter(report=report, scope="goal", key=GOAL).order_by("number"))
+    log = list(ReportStep.objects.filter(report=report, scope="goal", key=code).order_by("number"))
     assert state_of(log, part.fingerprint, begun=part.begun) == part.state
     assert all(step.fingerprint == part.fingerprint for step in [holding(log, part.fingerprint)] if step)
-    assert composed(judging.again(report)).goal_thing(judging.goal(report, GOAL)).fingerprint == part.fingerprint
+
+
+def test_an_import_of_what_a_formula_is_made_of_ends_the_approval_and_undone_it_holds_again(report):
+    judging.propose(report, OF_FORMULAS)
+    judging.approve(report, OF_FORMULAS)
+    imported(report, "400000")
+    part = judging.thing(report, OF_FORMULAS)
+    assert part.state == State.CHANGED
+    assert any("Budgetavvikelse" in change.label for change in part.changes)
+    undone(report, None)
+    assert judging.thing(report, OF_FORMULAS).state == State.APPROVED
