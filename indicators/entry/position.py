@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
 
 from indicators.entry.areas import Area
-from indicators.entry.bridging import Bridge, deviation, read_bridge, told
+from indicators.entry.bridging import Bridge, bridge_from, deviation, latest_bridges, read_bridge, told
 from indicators.entry.overview import AreaStanding, MonthStanding, month_standing
 from indicators.entry.reading import AreaMonth, occasion_of
 from indicators.judging import Basis, judge_place
-from indicators.models import MeasureState, MeasureVersion
+from indicators.models import DeviationBridge, Indicator, MeasureState, MeasureVersion
 from indicators.models.choices import Scenario
 from indicators.numbers import Number, difference, format_number
 from indicators.pivot.coordinates import Coordinates
@@ -24,7 +24,6 @@ from indicators.status import Status, status_word
 from indicators.targets import ParsedTarget, TargetKind
 
 NET = "net_result"
-SICK = "sjuk"
 OPEN_STATES = (MeasureState.PLANNED, MeasureState.ONGOING)
 
 
@@ -37,7 +36,7 @@ class Position:
     budget: str
     forecast: str
     change: str
-    sick: str
+    health: str
     bridge: str
     measures: int
     statuses: Sequence[tuple[str, str, int]]
@@ -48,14 +47,40 @@ class Position:
         return self.standing.area
 
 
-def position(user: Any, at: Month) -> tuple[MonthStanding, Sequence[Position]] | None:
+@dataclass(frozen=True)
+class Positions:
+    """A month with a row per area, and what the column of staff health is called ("" where nothing is measured)."""
+
+    month: MonthStanding
+    health: str
+    rows: Sequence[Position]
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What the rows share: the indicator of staff health, open measures and bridges by unit."""
+
+    health: Indicator | None
+    measures: Counter[int]
+    bridges: dict[int, DeviationBridge]
+
+
+def position(user: Any, at: Month) -> Positions | None:
     """The rows of the person's areas in a month; None where no follow-up is planned."""
     occasion = occasion_of(rights_of(user), at)
     if occasion is None:
         return None
     standing = month_standing(user, at, occasion)
-    measures = open_measures([each.area.pk for each in standing.areas])
-    return standing, [_position(each, measures) for each in standing.areas]
+    units = [each.area.pk for each in standing.areas]
+    around = _Around(health_measure(standing), open_measures(units), latest_bridges(units, at))
+    name = around.health.name_on(at.last_day) if around.health else ""
+    return Positions(standing, name, [_position(each, around) for each in standing.areas])
+
+
+def health_measure(standing: MonthStanding) -> Indicator | None:
+    """The first indicator of staff health in the catalogue's order that any of the areas has: the sick leave."""
+    found = [row.indicator for each in standing.areas for row in each.month.rows if row.indicator.is_health]
+    return min(found, key=lambda indicator: (indicator.order, indicator.code), default=None)
 
 
 def open_measures(units: Sequence[int]) -> Counter[int]:
@@ -70,18 +95,19 @@ def open_measures(units: Sequence[int]) -> Counter[int]:
     )
 
 
-def _position(standing: AreaStanding, measures: Counter[int]) -> Position:
+def _position(standing: AreaStanding, around: _Around) -> Position:
     month = standing.month
     now, before = forecast_of(month), forecast_of(month, before=True)
+    budget = _number(month, NET, "year", scenario=Scenario.BUDGET)
     return Position(
         standing=standing,
         result=_shown(_number(month, NET, "period")),
-        budget=_shown(_number(month, NET, "year", scenario=Scenario.BUDGET)),
+        budget=_shown(budget),
         forecast=_shown(now),
         change=_shown(difference(now, before) if now and before else None, sign=True),
-        sick=_shown(_number(month, SICK, "period")),
-        bridge=told(bridge_of(month)),
-        measures=measures[month.area.pk],
+        health=_shown(_number(month, around.health.code, "period") if around.health else None),
+        bridge=told(bridge_from(around.bridges.get(month.area.pk), month.at, deviation(now, budget))),
+        measures=around.measures[month.area.pk],
         statuses=statuses_of(standing),
     )
 
@@ -138,8 +164,3 @@ def _number(month: AreaMonth, code: str, span: str, **where: Any) -> Number | No
 
 def _shown(number: Number | None, *, sign: bool = False) -> str:
     return "–" if number is None else format_number(number, sign=sign)
-
-
-def total_of(positions: Iterable[Position]) -> int:
-    """How many measures go on in all areas."""
-    return sum(each.measures for each in positions)

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.models import AreaClearing, MeasureVersion, ReportingOccasion
@@ -102,7 +104,7 @@ def test_the_director_sees_how_the_indicators_of_each_area_stand(world):
     place = {"indicator": world.indicators["svar"], "unit": world.units["hr-service"], "year": 2024}
     record_targets(entries=[TargetEntry(**place, text="≥90")], by=world.person(Role.EDITOR, "vss"))
     world.history("svar", "hr-service", {AUGUST: "91"}, span="ytd")
-    rows = world.client(Role.DIRECTOR, "vss").get("/laget/2024/8/").context["position"][1]
+    rows = world.client(Role.DIRECTOR, "vss").get("/laget/2024/8/").context["position"].rows
     assert {row.area.code: row.statuses for row in rows}["vo-hr"] == [("fulfilled", "Uppfylls", 1)]
 
 
@@ -111,6 +113,25 @@ def test_what_waits_for_the_directors_decision_stands_above_the_areas(world, mon
     monkeypatch.setattr("vss_portal.waiting.brought", lambda *_: told)
     page = text(world.client(Role.DIRECTOR, "vss").get("/laget/2024/8/"))
     assert '<a class="button button-primary" href="/att-godkanna/">Att godkänna (4)</a>' in page
+
+
+def test_the_column_of_staff_health_is_called_what_the_organisation_measures(world):
+    world.history("sjuk", "vo-hr", {AUGUST: "5,7"}, span="ytd")
+    shown = world.client(Role.DIRECTOR, "vss").get("/laget/2024/8/").context["position"]
+    assert shown.health == "Sjukfrånvaro"
+    assert {row.area.code: row.health for row in shown.rows}["vo-hr"] == "5,7"
+
+
+def test_an_area_more_costs_no_more_questions(world):
+    client = world.client(Role.DIRECTOR, "vss")
+    world.history("revenues", "vo-hr", {AUGUST: "3 412"})
+    client.get("/laget/2024/8/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/laget/2024/8/")
+    world.history("revenues", "vo-ekonomi", {AUGUST: "3 412"})
+    with CaptureQueriesContext(connection) as two:
+        client.get("/laget/2024/8/")
+    assert len(one) == len(two)
 
 
 # Measures
