@@ -51,6 +51,7 @@ FROZEN = {
     "indicators_yearstep": "Ett steg i det nya året",
     "indicators_instruction": "En anvisning",
     "indicators_budgetassumption": "Ett antagande i budgeten",
+    "indicators_investmentstate": "Ett läge för ett investeringsprojekt",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",

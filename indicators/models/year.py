@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from indicators.models.decisions import Decision
 from indicators.models.figures import end_of
+from indicators.models.indicators import Breakdown
 from indicators.models.organisation import Organisation, Unit
 from indicators.models.periods import ReportingOccasion
 
@@ -197,3 +198,20 @@ class BudgetAssumption(models.Model):
         whole, rest = divmod(abs(self.percent), 100)
         decimals = f",{rest:02}".rstrip("0") if rest else ""
         return f"{self.rows}: {'−' if self.percent < 0 else ''}{whole}{decimals}\u00a0%"
+
+
+class InvestmentState(models.Model):
+    """Whether an investment project is finished, and since when. Only ever added to: the latest holds."""
+
+    project = models.ForeignKey(Breakdown, on_delete=models.PROTECT, related_name="investment_states")
+    finished_on = models.DateField("färdigt", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    class Meta:
+        verbose_name = "läge för investeringsprojekt"
+        verbose_name_plural = "lägen för investeringsprojekt"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {'färdigt ' + str(self.finished_on) if self.finished_on else 'pågår'}"

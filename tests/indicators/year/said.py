@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from indicators.models import BudgetAssumption, ComparisonChoice, Instruction, YearSetup, YearStep
-from tests.factories import OccasionFactory, OrganisationFactory, UnitFactory, UserFactory
+from indicators.models import BudgetAssumption, ComparisonChoice, Instruction, InvestmentState, YearSetup, YearStep
+from tests.factories import OccasionFactory, OrganisationFactory, UnitFactory, UserFactory, breakdown
 
 
 def said(**fields):
@@ -27,9 +27,14 @@ def an_assumption():
     return BudgetAssumption.objects.create(**said(unit=UnitFactory(), year=2025, rows="Alla rader", percent=250))
 
 
+def a_state():
+    return InvestmentState.objects.create(**said(project=breakdown("total"), finished_on=dt.date(2024, 6, 30)))
+
+
 SAID_OF_THE_YEAR = {
     "indicators_comparisonchoice": (a_choice, "way", "absent", "Ett val av jämförelse"),
     "indicators_yearstep": (a_step, "text", "Annat", "Ett steg i det nya året"),
     "indicators_instruction": (an_instruction, "text", "Annat", "En anvisning"),
     "indicators_budgetassumption": (an_assumption, "percent", 300, "Ett antagande i budgeten"),
+    "indicators_investmentstate": (a_state, "finished_on", None, "Ett läge för ett investeringsprojekt"),
 }
