@@ -34,11 +34,12 @@ def adopted_node(now: Composed, head: Head) -> ReportNode:
 
 
 def _told(sections: Iterable[SectionNode]) -> Iterator[SectionNode]:
-    """The sections without those in which nobody had anything to tell: a heading over nothing is not printed."""
+    """The sections without texts that nobody wrote, and without headings that then stand over nothing."""
     for section in sections:
         children = list(_told(section.children))
-        if children or any(not (isinstance(block, TextNode) and is_empty(block.content)) for block in section.blocks):
-            yield replace(section, children=children)
+        blocks = [block for block in section.blocks if not (isinstance(block, TextNode) and is_empty(block.content))]
+        if children or blocks:
+            yield replace(section, blocks=blocks, children=children)
 
 
 def _revised(head: Head) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -141,7 +142,8 @@ def told_in(frozen: FrozenReport) -> list[dict[str, Any]]:
     return found
 
 
-def kept_in(frozen: FrozenReport) -> list[tuple[dict[str, Any], AppendixVersion | None]]:
-    """Each appendix that the payload names with the file that is kept; None where it is gone."""
-    rows = {(row.place, row.number): row for row in AppendixVersion.objects.filter(report=frozen.report_id)}
-    return [(told, rows.get((told["place"], told["version"]))) for told in told_in(frozen)]
+def kept_in(frozen: FrozenReport) -> Iterator[tuple[dict[str, Any], AppendixVersion | None]]:
+    """Each appendix that the payload names with the file that is kept, one at a time; None where it is gone."""
+    rows = AppendixVersion.objects.filter(report=frozen.report_id)
+    for told in told_in(frozen):
+        yield told, rows.filter(place=told["place"], number=told["version"]).first()

@@ -5,6 +5,7 @@ import io
 import zipfile
 from dataclasses import replace
 
+import page
 import pikepdf
 import pytest
 
@@ -61,3 +62,11 @@ def test_the_attachments_are_data_and_dated_by_the_decision(node):
 def test_another_day_of_decision_is_another_date(node):
     later = replace(node, known_on=made.DAY + dt.timedelta(days=1))
     assert moment(later) == moment(node) + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_an_adopted_report_with_appendices_satisfies_both_standards(profile):
+    whole = made.whole()
+    pdf = render(print_html(whole, embedded=False), attachments(whole), dated=moment(whole))
+    report = page.validate_pdf_bytes(pdf, profile=profile)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []

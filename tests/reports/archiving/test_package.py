@@ -12,12 +12,15 @@ from django.urls import reverse
 
 from reports.adopting.events import begin_revision, record_event
 from reports.adopting.frozen import faults, file_of, latest
+from reports.adopting.printed import _told
 from reports.approval.steps import StepRefused
 from reports.archiving.package import NotAdopted, archive_of
 from reports.models import Report
+from reports.nodes import SectionNode, TextNode
 from tests.reports import judging
 from tests.reports.archiving import requirements
 from tests.reports.archiving.files import append, small_pdf
+from tests.reports.out.made import TABLE
 from vss_portal import clock
 
 ROOT = f"{judging.SLUG}-version-1"
@@ -40,6 +43,12 @@ def test_adopted_it_is_part_of_what_is_frozen(adopted):
     assert b"Bilaga 1. Internkontrollrapport 2024" in file_of(frozen, "page")
     assert b"Bilaga 1. Internkontrollrapport 2024" in file_of(frozen, "html")
     assert faults(frozen) == []
+
+
+def test_an_adopted_report_shows_no_text_that_nobody_wrote(adopted):
+    sections = (SectionNode("tomt", "Tomt", 2, "tomt", [TextNode("t", {})]), SectionNode("k", "K", 2, "k", [TABLE]))
+    assert [section.key for section in _told(sections)] == ["k"]
+    assert "Inget skrivet än" not in file_of(latest(adopted), "page").decode()
 
 
 def test_an_adopted_reports_appendices_change_only_in_a_new_version(adopted):
