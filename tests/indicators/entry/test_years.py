@@ -215,6 +215,18 @@ def test_a_year_that_isnt_one_isnt_found(year):
     assert year.client().get("/inmatning/vo-hr/ar/1999/").status_code == 404
 
 
+def test_the_page_asks_as_few_questions_whatever_the_number_of_figures(year, django_assert_max_num_queries):
+    client = year.client()
+    client.get(BUDGET)
+    with django_assert_max_num_queries(15):
+        client.get(BUDGET)
+    for code, unit in (("revenues", "vo-hr"), ("costs", "vo-hr"), ("vol_rekr", "hr-service")):
+        full = {Month(at, 12): "10" for at in range(2026, 2031)}
+        year.history(code, unit, full, **FULL, scenario="plan")
+    with django_assert_max_num_queries(15):
+        client.get(BUDGET)
+
+
 def test_the_months_figures_are_left_alone(year):
     post(year, {box(year, "revenues", 2025): "100"})
     assert "revenues" not in {code for code, scenario, _ in recorded() if scenario == "outcome"}
