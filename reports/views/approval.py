@@ -140,6 +140,8 @@ def _decide(request: HttpRequest, report: Report, goal: Goal) -> HttpResponse:
             f"Godkännandet av {goal.name} är taget tillbaka.",
         ),
     }
+    if kind == "confirm":
+        confirms(request)
     if kind not in acts:
         return redirect("approve_goal", slug=report.slug, code=goal.code)
     act, done = acts[kind]
@@ -200,7 +202,7 @@ def _act_on_report(request: HttpRequest, report: Report) -> bool:
     user: Any = request.user
     kind = next((each for each in DONE if each.value == post.get("steg")), None)
     if kind is None:
-        return False
+        return post.get("steg") == "confirm" and confirms(request)
     seen = post.get("fingeravtryck", "")
     if approves(user, report) and not confirms(request):
         return False

@@ -22,7 +22,7 @@ def confirms(request: HttpRequest) -> bool:
         return True
     if not user.check_password(request.POST.get("losenord", "")):
         messages.error(
-            request, "Skriv ditt eget lösenord vid det första beslutet efter inloggningen. Inget är beslutat."
+            request, "Lösenordet stämmer inte. Skriv ditt eget lösenord vid det första beslutet. Inget är beslutat."
         )
         return False
     request.session[CONFIRMED] = user.pk

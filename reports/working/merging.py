@@ -23,7 +23,9 @@ class _Change:
 def merged(base: Node, mine: Node, theirs: Node) -> Node | None:
     """Both texts' changes of `base` in one document; None where they changed the same paragraph differently."""
     before, own, other = (_spelt(each) for each in (base, mine, theirs))
-    changes = sorted({*_changes(before, own), *_changes(before, other)}, key=lambda each: (each.start, each.end))
+    # Each change once; what both put in at one place stands in the order that it was saved in, theirs first.
+    both = dict.fromkeys([*_changes(before, other), *_changes(before, own)])
+    changes = sorted(both, key=lambda each: (each.start, each.end))
     if any(_collide(one, following) for one, following in pairwise(changes)):
         return None
     return {"type": "doc", "content": [json.loads(block) for block in _applied(before, changes)]}

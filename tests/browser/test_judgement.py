@@ -51,13 +51,16 @@ def propose(page, text):
     opened(page, f"{REPORT}mal/{GOAL}/")
     page.get_by_label("Uppfylls delvis").check()
     page.get_by_label("Motivering").fill("Vi väger in årets insatser.")
-    page.get_by_label("Text i rapporten").fill(text)
+    page.locator(".ProseMirror").fill(text)
     page.get_by_role("button", name="Skicka till förvaltningschefen").click()
     expect(page.get_by_text("Hos förvaltningschefen").first).to_be_visible()
 
 
 def send_back(page):
     opened(page, f"{REPORT}att-godkanna/{GOAL}/")
+    page.get_by_label("Ditt lösenord").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Bekräfta").click()
+    expect(page.get_by_role("button", name="Godkänn", exact=True)).to_be_visible()
     page.keyboard.press("t")
     page.get_by_label("Vad behöver ändras?").fill("Nämn kvinnors sjukfrånvaro.")
     page.locator(".approve-form[open]").get_by_role("button", name="Skicka tillbaka").click()

@@ -106,6 +106,10 @@ def test_two_who_change_the_same_paragraph_differently_are_not_put_together():
     assert merged(base, words("B."), words("A två.", "B.")) is None
 
 
+def test_what_both_put_in_at_one_place_stands_in_the_order_that_it_was_saved_in():
+    assert merged(words("A."), words("A.", "Mitt."), words("A.", "Ditt.")) == words("A.", "Ditt.", "Mitt.")
+
+
 def test_the_same_change_made_twice_is_made_once():
     assert merged(words("A."), words("A ny."), words("A ny.")) == words("A ny.")
 

@@ -56,13 +56,15 @@ def test_the_director_approves_and_goes_on_to_the_next_that_waits(client, report
     for code in (GOAL, "god-service"):
         judging.propose(report, code)
     url = reverse("approve_goal", args=[report.slug, "god-service"])
-    page = words(at(client, "forvaltningschef").get(url))
     seen = judging.thing(report, "god-service").fingerprint
-    assert seen in page
+    at(client, "forvaltningschef")
     page = words(client.post(url, {"steg": "approved", "fingeravtryck": seen}))
     assert "Skriv ditt eget lösenord vid det första beslutet" in page
+    assert "Godkänn</button>" not in page
     assert judging.thing(report, "god-service").state == State.WITH_DIRECTOR
-    answer = client.post(url, {"steg": "approved", "fingeravtryck": seen, "losenord": DEMO_PASSWORD})
+    page = words(client.post(url, {"steg": "confirm", "losenord": DEMO_PASSWORD}, follow=True))
+    assert seen in page
+    answer = client.post(url, {"steg": "approved", "fingeravtryck": seen})
     assert answer.url == reverse("approve_goal", args=[report.slug, GOAL])
     page = words(client.get(answer.url))
     assert "Ångra" in page
@@ -84,7 +86,9 @@ def test_the_difference_stands_before_the_whole_text(client, report):
     judging.propose(report, GOAL)
     judging.approve(report, GOAL)
     judging.correct("sjuk", "6,9", year=2023, span="full_year")
-    page = words(at(client, "forvaltningschef").get(reverse("approve_goal", args=[report.slug, GOAL])))
+    url = reverse("approve_goal", args=[report.slug, GOAL])
+    confirmed = {"steg": "confirm", "losenord": DEMO_PASSWORD}
+    page = words(at(client, "forvaltningschef").post(url, confirmed, follow=True))
     assert page.index("Ändrat sedan du godkände") < page.index("Hela texten")
     assert "<del>6,3</del>" in page
     assert "Godkänn på nytt" in page
