@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from indicators.views.keep_goals import keep_assignments, keep_goal, keep_goals
 from indicators.views.keep_hub import keep
 from indicators.views.keep_indicators import keep_indicator, keep_indicators, keep_new_indicator
+from indicators.views.keep_investments import keep_investments
 from indicators.views.keep_people import keep_people
 from indicators.views.keep_targets import keep_targets
 from indicators.views.keep_units import keep_units
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/beslut/", keep_decisions, name="keep_decisions"),
     path("inmatning/<slug:unit>/ar/<int:year>/rakna-upp/", year_tools, name="year_tools"),
     path("inmatning/<slug:unit>/ar/<int:year>/bokslut/", year_months, name="year_months"),
+    path("katalog/investeringar/<int:year>/", keep_investments, name="keep_investments"),
     path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),
     path("katalog/enheter/andra/", move_unit, name="move_unit"),

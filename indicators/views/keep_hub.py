@@ -6,9 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from indicators.models import Assignment, Decision, Goal, Indicator, Membership, TargetRevision, WheelEntry, YearSetup
+from indicators.models import (
+    Assignment,
+    Breakdown,
+    Decision,
+    Goal,
+    Indicator,
+    Membership,
+    TargetRevision,
+    WheelEntry,
+    YearSetup,
+)
 from indicators.rights import rights_of
 from indicators.year.access import keeps_catalogue
+from indicators.year.investments import ITEMS
 from vss_portal.guard import access
 
 
@@ -33,7 +44,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     setups = YearSetup.objects.filter(organisation=organisation).count()
     days = WheelEntry.objects.filter(organisation=organisation, year=year, is_removed=False).count()
     decisions = Decision.objects.filter(organisation=organisation).count()
+    projects = Breakdown.objects.filter(set__organisation=organisation, set__code=ITEMS).count()
     rows += [
+        ("Investeringar", reverse("keep_investments", args=[year]), projects, "Projekt, deras ram, utfall och läge"),
         ("Budgetbeslut", reverse("keep_decisions"), decisions, "Förslag och beslut; arbetsversionen läggs under dem"),
         ("Nytt år", reverse("new_year"), setups, "För över ett år till nästa, steg för steg"),
         ("Årshjul", reverse("wheel", args=[year]), days, "Tillfällen, möten, anvisningar"),
