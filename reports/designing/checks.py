@@ -13,6 +13,14 @@ from reports.designing.outline import find, name_of, places
 from reports.designing.rows import DAY, row_name, siblings_of, walk
 
 Data = dict[str, Any]
+BOUNDS = {
+    "decimals": (-6, 6),
+    "year": (-50, 50),
+    "fixed_year": (1900, 2100),
+    "from_year": (1900, 2100),
+    "until_year": (1900, 2100),
+    "words": (1, 20_000),
+}
 
 
 def faults(data: Any) -> list[str]:
@@ -23,9 +31,26 @@ def faults(data: Any) -> list[str]:
         return [str(error)]
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError):
         return ["mallen: filen har inte den form som en mall har. Hämta den på nytt från den som gjorde den."]
+    if outside := _out_of_bounds(data):
+        return outside
     keys = [template.code, *(section.key for section in template.walk())]
     wrong = [key for key in keys if not SLUG.fullmatch(key) or len(key) > 50]
     return [f"avsnitt {key[:50]}: en nyckel har bara a–z, siffror och bindestreck." for key in wrong]
+
+
+def _out_of_bounds(data: Any, place: str = "mallen") -> list[str]:
+    """Numbers that no table can be computed with: years far away, more decimals than a figure has."""
+    if isinstance(data, list):
+        return [fault for item in data for fault in _out_of_bounds(item, place)]
+    if not isinstance(data, dict):
+        return []
+    place = f"{place} › {str(data.get('key') or data.get('label') or '')[:60]}" if "key" in data else place
+    found = [
+        f"{place}: {name} är {data[name]}; här går bara {lowest} till {highest}."
+        for name, (lowest, highest) in BOUNDS.items()
+        if type(data.get(name)) is int and not lowest <= data[name] <= highest
+    ]
+    return found + [fault for value in data.values() for fault in _out_of_bounds(value, place)]
 
 
 def lost(declaration: Data, known: Known) -> list[str]:

@@ -48,6 +48,8 @@ DERIVED = {
     "avvikelse": ("Avvikelse", "favourable"),
     "forandring": ("Förändring", "actual_minus_base"),
 }
+# How far from the report's year a column can be in the designer.
+OFFSETS = tuple(str(offset) for offset in range(-5, 7))
 FORMULAS = ("favourable", "actual_minus_base", "base_minus_actual")
 
 
@@ -187,9 +189,9 @@ def _set_where(column: Data, sent: Mapping[str, str], defaults: Data) -> None:
 
 
 def _year(sent: str, defaults: Data) -> Data:
-    if sent.startswith("fast:") and sent[5:].isdecimal():
+    if sent.startswith("fast:") and sent[5:].isdecimal() and len(sent) == len("fast:2024"):
         return {"fixed_year": int(sent[5:])}
-    offset = int(sent) if sent.lstrip("-").isdecimal() else 0
+    offset = int(sent) if sent in OFFSETS else 0
     said = "fixed_year" in defaults or offset != defaults.get("year", 0)
     return {"year": offset} if said else {}
 

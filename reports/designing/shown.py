@@ -9,7 +9,7 @@ from typing import Any
 from indicators.numbers import Number, format_number
 from indicators.signs import Better, deviation
 from reports.declarations.patterns import PeriodWords
-from reports.designing.columns import FIGURES, column_name, column_told, effective
+from reports.designing.columns import FIGURES, OFFSETS, column_name, column_told, effective
 from reports.designing.known import Known
 from reports.designing.preview import explained
 from reports.designing.rows import DAY, row_name, row_told, walk
@@ -109,7 +109,7 @@ def _with_choices(shown: ShownColumn, every: list[Data], body: tuple[BodyRow, ..
     column = shown.column
     fixed = column.get("fixed_year")
     year = f"fast:{fixed}" if fixed else str(column.get("year", 0))
-    years = [(str(offset), year_word(offset)) for offset in range(-5, 7)]
+    years = [(offset, year_word(int(offset))) for offset in OFFSETS]
     spans = [(code, SPANS[code]) for code in OFFERED_SPANS]
     if column.get("span") in SPANS and column["span"] not in OFFERED_SPANS:
         spans.append((column["span"], SPANS[column["span"]]))

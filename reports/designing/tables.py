@@ -121,7 +121,7 @@ def set_table(it: Designed, sent: Mapping[str, str], known: Known) -> str:
         _set_defaults(table, sent, known)
         _put(table, "money", sent.get("pengar", ""), ("tkr", "mnkr"))
         decimals = sent.get("decimaler", "")
-        table["decimals"] = int(decimals) if decimals.isdecimal() else "reported"
+        table["decimals"] = int(decimals) if decimals in ("0", "1", "2", "3") else "reported"
         table["legend"] = declared_pattern(sent.get("teckenforklaring", ""))
         if it.is_chart:
             _put(table, "type", sent.get("form", "bars"), ("bars", "lines"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +13,17 @@ from django.shortcuts import get_object_or_404
 from indicators.models import Organisation
 from indicators.rights import rights_of
 from indicators.spans import Month
+from reports.declarations import DeclarationError
 from reports.designing.drafts import Data, Draft, change_draft, draft_of, undo
 from reports.designing.known import Known, known_on
-from reports.designing.preview import Moment, moment_of
+from reports.designing.preview import Moment, moment_of, preview
 from reports.designing.refusals import DesignRefused
 from reports.models import ReportTemplate
+from reports.nodes import SectionNode
 from reports.views.common import number
 from vss_portal import clock
+
+logger = logging.getLogger(__name__)
 
 
 def organisation_of(request: HttpRequest) -> Organisation:
@@ -77,3 +82,12 @@ def step_back(request: HttpRequest, template: ReportTemplate) -> bool:
 def frame(template: ReportTemplate, draft: Draft | None = None) -> dict[str, Any]:
     """What every page of one template shows: its name, its version and whether something is unsaved."""
     return {"record": template, "draft": draft or draft_of(template)}
+
+
+def composed_preview(record: ReportTemplate, draft: Draft, key: str, moment: Moment) -> tuple[SectionNode | None, str]:
+    """The section with real figures, else why it can't be shown: the page stays, so that the draft can be mended."""
+    try:
+        return preview(record.organisation, draft.declaration, key, moment), ""
+    except (DeclarationError, ValueError, LookupError, ArithmeticError) as error:
+        logger.warning("Preview of %s, section %s: %r", record.code, key, error)
+        return None, f"Det går inte att räkna fram så som det står. Ångra det senaste steget. ({error})"

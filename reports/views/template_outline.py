@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from indicators.models.choices import Role
-from reports.declarations import DeclarationError
 from reports.declarations.patterns import PeriodWords
 from reports.designing import outline
 from reports.designing.access import edits_template
@@ -19,14 +18,22 @@ from reports.designing.checks import advice
 from reports.designing.drafts import Data, Draft, draft_of
 from reports.designing.known import known_on
 from reports.designing.outline import Place
-from reports.designing.preview import Moment, preview
 from reports.designing.refusals import DesignRefused
 from reports.designing.sections import HEADINGS, LIST_WORDS, RESPONSIBLE, WRITTEN, set_section
 from reports.designing.tables import DESIGNED
 from reports.designing.words import KIND_WORDS, declared_pattern, filled, shown_pattern
 from reports.models import ReportTemplate
 from reports.views.common import number
-from reports.views.template_common import attempt_design, frame, known_at, moment_asked, step, step_back, template_of
+from reports.views.template_common import (
+    attempt_design,
+    composed_preview,
+    frame,
+    known_at,
+    moment_asked,
+    step,
+    step_back,
+    template_of,
+)
 from vss_portal import clock
 from vss_portal.guard import access
 
@@ -206,12 +213,5 @@ def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft,
         "moment": moment,
         "moments": every,
         "previewed": kind not in UNSEEN,
-        "shown": _shown(record, draft, section["key"], moment) if kind not in UNSEEN else None,
+        "shown": composed_preview(record, draft, section["key"], moment)[0] if kind not in UNSEEN else None,
     }
-
-
-def _shown(record: ReportTemplate, draft: Draft, key: str, moment: Moment) -> Any:
-    try:
-        return preview(record.organisation, draft.declaration, key, moment)
-    except DeclarationError:
-        return None

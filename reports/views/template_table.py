@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from reports.declarations import DeclarationError
 from reports.declarations.patterns import PeriodWords
 from reports.designing.access import edits_template
 from reports.designing.actions import Done, act
@@ -18,14 +17,15 @@ from reports.designing.columns import DERIVED, PRESETS
 from reports.designing.drafts import Data, Draft, draft_of
 from reports.designing.known import Known
 from reports.designing.outline import name_of
-from reports.designing.preview import Moment, preview, width_of
+from reports.designing.preview import Moment, width_of
 from reports.designing.shown import choices, shown_columns, shown_rows
 from reports.designing.tables import SETS, Designed, designed
 from reports.designing.words import INDICATOR_KINDS, filled, shown_pattern
 from reports.models import ReportTemplate
-from reports.nodes import ChartNode, SectionNode, TableNode
+from reports.nodes import ChartNode, TableNode
 from reports.views.template_common import (
     attempt_design,
+    composed_preview,
     frame,
     known_at,
     moment_asked,
@@ -80,7 +80,7 @@ def _context(
     record: ReportTemplate, draft: Draft, it: Designed, known: Known, moment: Moment, done: Done
 ) -> dict[str, Any]:
     key, words = it.section["key"], PeriodWords(moment.year, moment.month)
-    node, fault = _composed(record, draft, key, moment)
+    node, fault = composed_preview(record, draft, key, moment)
     tables = [block for section in node.walk() for block in section.blocks] if node else []
     table = next((block for block in tables if isinstance(block, TableNode)), None)
     charted = next((block.table for block in tables if isinstance(block, ChartNode)), None)
@@ -114,10 +114,3 @@ def _context(
 
 def _goal_presets() -> list[tuple[str, str]]:
     return [(each.code, each.name) for each in PRESETS if each.kind != "text"]
-
-
-def _composed(record: ReportTemplate, draft: Draft, key: str, moment: Moment) -> tuple[SectionNode | None, str]:
-    try:
-        return preview(record.organisation, draft.declaration, key, moment), ""
-    except DeclarationError as error:
-        return None, str(error)

@@ -182,6 +182,8 @@ def table_in(data):
         (lambda d: d["template"].update(title="<script>x"), "innehåller HTML"),
         (lambda d: d["template"].update(html="<b>"), "okänt ord: html"),
         (lambda d: d["template"]["sections"][0].update(key="../admin"), "bara a–z"),
+        (lambda d: table_in(d).update(decimals=999_999), "decimals är 999999"),
+        (lambda d: table_in(d)["columns"][4].update(year=-3000), "resultat-prognos › forra: year är -3000"),
         (lambda d: d.update(template=[1]), "väntas en grupp av uppgifter"),
         (lambda d: table_in(d)["rows"][0].update(units={"part_of": "vss", "on": "i går"}), "ska vara en dag"),
     ],
