@@ -37,6 +37,7 @@ class BodyCell:
     """A cell: its text without footnote marks, and what it knows of the figure that it shows.
 
     `decimals_pad` is how many digits the widest decimal part of the column has more than this cell's, for alignment.
+    `behind` are fact and revision of the figures that a computed cell is made of.
     """
 
     text: str
@@ -57,6 +58,7 @@ class BodyCell:
     changed: bool = False
     decimals_pad: int = 0
     screen_only: bool = False
+    behind: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_number(self) -> bool:

@@ -28,7 +28,7 @@ from vss_portal import clock
 from vss_portal.models import User
 
 PAGE = "page"
-ITEM_FIELDS = ("key", "label", "value", "exact", "fact", "revision")
+ITEM_FIELDS = ("key", "label", "value", "exact", "fact", "revision", "behind")
 
 
 @dataclass(frozen=True)

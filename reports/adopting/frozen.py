@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Max
 
@@ -96,7 +96,7 @@ def revised_before(now: Composed) -> list[Revised]:
 
 
 def _revised(items: Iterable[Item], title: str) -> list[Revised]:
-    labels = {item.fact: item for item in reversed(list(items)) if item.fact and item.revision}
+    labels = {item.fact: item for item in reversed(list(_with_parts(items))) if item.fact and item.revision}
     old = FigureRevision.objects.in_bulk({item.revision for item in labels.values()})
     current = FigureRevision.objects.filter(fact__in=labels).current().select_related("recorded_by")
     now = {revision.fact_id: revision for revision in current}
@@ -106,6 +106,17 @@ def _revised(items: Iterable[Item], title: str) -> list[Revised]:
         if was is not None and is_now is not None and _value(was) != _value(is_now):
             found.append(_told(item, was, is_now, title))
     return found
+
+
+def _with_parts(items: Iterable[Item]) -> list[Item]:
+    """The figures that are shown, and after them those that only stand behind a computed value."""
+    shown = list(items)
+    parts = [
+        replace(item, label=f"{item.label}, ingående värde", fact=fact, revision=revision)
+        for item in shown
+        for fact, revision in item.behind
+    ]
+    return [*shown, *parts]
 
 
 def _told(item: Item, was: FigureRevision, now: FigureRevision, title: str) -> Revised:

@@ -1,9 +1,10 @@
 """The frozen payload: everything that an adopted report shows, as canonical JSON of a numbered format.
 
 Format 1: `report` (title, organisation, period, version, case number), `items` (what is shown, with fact and revision
-of each figure and the revision's number, who and when), `texts` (structured documents), `approvals` (who approved what
-with which fingerprint), `template` (code, version, checksum), `files` (format, size, SHA-256), `steps` (the log);
-`appendices` where files are appended (place, version, title, pages, size, SHA-256).
+of each figure and the revision's number, who and when; of a computed value `behind`: facts and revisions of its parts),
+`texts` (structured documents), `approvals` (who approved what with which fingerprint), `template` (code, version,
+checksum), `files` (format, size, SHA-256), `steps` (the log); `appendices` where files are appended (place, version,
+title, pages, size, SHA-256).
 """
 
 from __future__ import annotations
@@ -95,9 +96,10 @@ def _items(now: Composed) -> list[dict[str, Any]]:
 
 def _item(told: dict[str, Any], revision: FigureRevision | None) -> dict[str, Any]:
     if revision is None:
-        return {name: value for name, value in told.items() if name not in ("fact", "revision")}
+        blank = ("fact", "revision") if told["behind"] else ("fact", "revision", "behind")
+        return {name: value for name, value in told.items() if name not in blank}
     return {
-        **told,
+        **{name: value for name, value in told.items() if name != "behind"},
         "revision_number": revision.number,
         "recorded_at": revision.recorded_at.isoformat(),
         "recorded_by": revision.recorded_by.display_name,

@@ -36,7 +36,8 @@ NOTHING = "inget"
 class Item:
     """One thing that is shown: where (`key`), what it is called, what it says, and the figure behind it.
 
-    `exact` is the exact number where the text is rounded.
+    `exact` is the exact number where the text is rounded; `behind` are the figures (fact, revision) that a computed
+    value is made of.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Item:
     exact: str = ""
     fact: int = 0
     revision: int = 0
+    behind: tuple[tuple[int, int], ...] = ()
 
     @property
     def counted(self) -> tuple[str, str, str, str]:
@@ -160,7 +162,8 @@ def _row(table: TableNode, row: BodyRow, seen: Counter[str]) -> Iterator[Item]:
     for at, cell in enumerate(row.cells):
         column = cell.column or str(at)
         name = f"{label}, {headings[column]}" if headings.get(column) and cell.kind != "label" else label
-        yield Item(f"{place}/{column}", name or table.caption, _shown(cell), _exact(cell), cell.fact, cell.revision)
+        told = (name or table.caption, _shown(cell), _exact(cell), cell.fact, cell.revision, cell.behind)
+        yield Item(f"{place}/{column}", *told)
 
 
 def _headings(table: TableNode) -> dict[str, str]:

@@ -127,7 +127,8 @@ class TableComposer:
 
     def _cell(self, number: int, row: RowSpec, column: ColumnSpec, cells: Mapping[str, Cell]) -> BodyCell | None:
         if column.kind in PIVOTED:
-            return self._figure(row, column, cells[column.key])
+            made = self._figure(row, column, cells[column.key])
+            return made if made.fact else replace(made, behind=_behind(column, cells))
         if column.kind == "label":
             return self._label(row, column)
         if column.kind in ("goal", "goal_status", "suggested"):
@@ -240,3 +241,10 @@ def _pad(cell: BodyCell, widest: int) -> BodyCell:
     if not cell.is_number or not any(character.isdigit() for character in cell.text):
         return cell
     return replace(cell, decimals_pad=widest - _places(cell.text))
+
+
+def _behind(column: ColumnSpec, cells: Mapping[str, Cell]) -> tuple[tuple[int, int], ...]:
+    """The figures that a computed cell is made of: its own, and of a derived one those of the columns it compares."""
+    parts = [cells[key] for key in (column.key, *column.of) if key in cells]
+    known = [each for part in parts if part.found for each in part.found.known]
+    return tuple(dict.fromkeys((each.fact, each.revision) for each in known if each.fact))

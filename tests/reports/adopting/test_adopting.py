@@ -56,6 +56,9 @@ def test_the_payload_has_every_figure_with_its_revision_and_every_approval(adopt
     assert told["schema"] == 1
     assert len(figures) > 100
     assert all(item["revision_number"] >= 1 and item["recorded_by"] for item in figures)
+    computed_of = [pair for item in told["items"] for pair in item.get("behind", ())]
+    assert len(computed_of) > 20
+    assert Fact.objects.filter(pk__in={fact for fact, _revision in computed_of}).exists()
     assert {each["scope"] for each in told["approvals"]} == {"goal", "report"}
     assert len(told["approvals"]) == 11
     assert told["report"]["case_number"] == judging.CASE
