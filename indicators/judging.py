@@ -21,6 +21,7 @@ from indicators.spans import Month, months_label
 from indicators.status import Comparison, IndicatorCase, Judgement, judge
 from indicators.suggestion import Suggestion, suggest
 from indicators.targets import Direction, ParsedTarget
+from indicators.year.ways import ways_of, with_forebears
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,13 @@ def load_basis(organisation: Organisation, *, year: int, month: int, known_on: d
     root = next(iter(tree.roots_on(last_day)), "")
     rows = [row for goal in goals_of(organisation, year) for row in goal.rows.all() if row.indicator]
     codes = with_formula_parts({row.indicator.code for row in rows if row.indicator}, indicators)
-    wanted = Wanted(indicators=codes, units={unit_of(row, root) for row in rows}, years={year - 1, year})
+    ways = ways_of(organisation, tree, known_on)
+    units = {unit_of(row, root) for row in rows}
+    units |= with_forebears({unit for unit in units if unit in ways}, tree)
+    wanted = Wanted(indicators=codes, units=units, years={year - 1, year})
     figures = gather(organisation, wanted, as_of=known_on)
     targets = targets_of(organisation, year, known_on)
-    return Basis(indicators, targets, Lookup(figures, indicators, tree, ReportPeriod(year, month)), root, final)
+    return Basis(indicators, targets, Lookup(figures, indicators, tree, ReportPeriod(year, month), ways), root, final)
 
 
 def unit_of(row: GoalIndicator, root: str) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from indicators.models import ComparisonChoice, Organisation, Unit
 from indicators.organisation import UnitTree
-from indicators.organisation_tree import ONE_DAY, SUCCEEDED_BY
+from indicators.organisation_tree import MOVED_FROM, ONE_DAY, SUCCEEDED_BY
 from indicators.pivot.comparing import PREDECESSOR, RESTATED, Chosen, Ways
 from vss_portal import clock
 from vss_portal.models import User
@@ -61,3 +61,19 @@ def _holds(tree: UnitTree, heir: str, unit: str, way: str, table_day: dt.date) -
     if way == RESTATED:
         return True
     return way == PREDECESSOR and last is not None and unit in tree.sources_for(heir, table_day, last).units
+
+
+def with_forebears(units: Iterable[str], tree: UnitTree) -> set[str]:
+    """The units and all that ever were part of them or came before them: whose figures a comparison may need."""
+    below: dict[str, set[str]] = {}
+    for link in tree.links:
+        whole, part = (link.unit, link.to) if link.kind == MOVED_FROM else (link.to, link.unit)
+        below.setdefault(whole, set()).add(part)
+    found: set[str] = set()
+    waiting = list(units)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting.extend(below.get(unit, ()))
+    return found

@@ -35,7 +35,7 @@ from indicators.pivot.values import Lookup
 from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
-from indicators.year.ways import rows_after, ways_of
+from indicators.year.ways import rows_after, ways_of, with_forebears
 from reports.composing.appendices import entries_of
 from reports.declarations import RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
@@ -247,23 +247,7 @@ def _wanted(asked: set[Coordinates], sources: Sources) -> Wanted:
     whole = {where for where in asked if where.indicator and where.unit}
     years = {where.year_in(period) for where in whole} | {period.year, period.year - 1}
     codes = with_formula_parts({where.indicator or "" for where in whole}, sources.indicators)
-    carried = _with_forebears(
+    carried = with_forebears(
         {where.unit or "" for where in whole if where.carry or (where.unit or "") in sources.ways}, sources.units
     )
     return Wanted(indicators=codes, units={where.unit or "" for where in whole} | carried, years=years)
-
-
-def _with_forebears(units: set[str], tree: UnitTree) -> set[str]:
-    """The units and all that ever were part of them or came before them."""
-    below: dict[str, set[str]] = {}
-    for link in tree.links:
-        whole, part = (link.unit, link.to) if link.kind == "moved_from" else (link.to, link.unit)
-        below.setdefault(whole, set()).add(part)
-    found: set[str] = set()
-    waiting = list(units)
-    while waiting:
-        unit = waiting.pop()
-        if unit not in found:
-            found.add(unit)
-            waiting.extend(below.get(unit, ()))
-    return found
