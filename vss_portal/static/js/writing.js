@@ -73,6 +73,7 @@ function toolbar(editor, form) {
     ["orderedList", {}, button("1. Lista", "Numrerad lista", () => chain().toggleOrderedList().run())],
     ["link", {}, button("Länk", "Länk", () => askForLink(editor, form))],
   ];
+  acts[0][2].classList.add("editor-button-bold");
   const show = () => acts.forEach(([name, attrs, made]) => (made.ariaPressed = String(editor.isActive(name, attrs))));
   editor.on("transaction", show);
   show();
