@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from reports.composing import compose_report
 from reports.models import Report
 from reports.nodes import ReportNode
 from reports.rendering.print import print_html, print_pdf
+from tests.snapshots import PostgresSnapshot, SqliteSnapshot
 
 SLUGS = (
     "delarsrapport-2019-08",
@@ -39,15 +38,15 @@ class Printed:
 
 @pytest.fixture(scope="session")
 def all_printed(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    demo_snapshot: SqliteSnapshot | PostgresSnapshot,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Printed]:
     """Every report of the demo, made once; what WeasyPrint remarks upon stops it."""
     folder = tmp_path_factory.mktemp("pdf")
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", demo=True, verbosity=0)
+    with django_db_blocker.unblock(), demo_snapshot.copied():
         assert set(SLUGS) == set(Report.objects.values_list("slug", flat=True))
         nodes = {slug: compose_report(Report.objects.get(slug=slug)) for slug in SLUGS}
-        transaction.set_rollback(True)
     # Two at once, as the portal does; the pages are set in processes of their own.
     with ThreadPoolExecutor(max_workers=2) as both:
         return dict(zip(SLUGS, both.map(lambda slug: _printed(slug, nodes[slug], folder), SLUGS), strict=True))
