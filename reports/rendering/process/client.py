@@ -7,9 +7,11 @@ import contextlib
 import datetime as dt
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from reports.rendering.process import wire
 
 ROOT = Path(__file__).resolve().parents[3]
 # What the other process may know of this one's environment: nothing that opens anything.
-KNOWN = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
+KNOWN = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "LD_LIBRARY_PATH")
 STARTING_SECONDS = 90.0
 GRACE_SECONDS = 5.0
 ALARM = (14, 24)
@@ -58,6 +60,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._assets = ""
+        self._folder = ""
 
     def open_job(self, job: Job) -> socket.socket:
         """A socket to a process that waits for the document."""
@@ -89,9 +92,10 @@ class Server:
     def _start(self) -> None:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-m", "reports.rendering.process.server", str(there.fileno())]
+        self._folder = tempfile.mkdtemp(prefix="portal-pdf-")
         with there:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command, cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL, pass_fds=[there.fileno()]
+                command, cwd=ROOT, env=_environment(self._folder), stdin=subprocess.DEVNULL, pass_fds=[there.fileno()]
             )
         self._control = here
 
@@ -105,6 +109,9 @@ class Server:
                 self._process.kill()
                 self._process.wait()
         self._process = self._control = None
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = ""
 
     def forget(self) -> None:
         """In a process that was forked from the portal's: the server is the other's, this one starts its own."""
@@ -169,8 +176,9 @@ def make_by_one_process(job: Job) -> bytes:
     """Have a process of its own make this one PDF: slower, on every system. Raises NotPrinted."""
     command = [sys.executable, "-m", "reports.rendering.process.once"]
     told = [str(job.seconds), str(job.megabytes), job.dated.isoformat()]
+    folder = tempfile.mkdtemp(prefix="portal-pdf-")
     process = subprocess.Popen(  # noqa: S603 - our own module
-        [*command, *told], cwd=ROOT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*command, *told], cwd=ROOT, env=_environment(folder), stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     alarm = threading.Timer(STARTING_SECONDS + job.seconds, process.kill)
     alarm.start()
@@ -180,6 +188,7 @@ def make_by_one_process(job: Job) -> bytes:
         alarm.cancel()
         process.kill()
         process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _piped(process: subprocess.Popen[bytes], job: Job) -> bytes:
@@ -235,5 +244,6 @@ def _too_large(job: Job) -> TooLarge:
     )
 
 
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in KNOWN if name in os.environ}
+def _environment(folder: str) -> dict[str, str]:
+    """What the other process is told; `folder` is where it unpacks fonts, taken away when it has ended."""
+    return {name: os.environ[name] for name in KNOWN if name in os.environ} | {"TMPDIR": folder}

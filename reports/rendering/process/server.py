@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from reports.rendering.press import closed_press, warm_up
@@ -111,6 +112,9 @@ def main() -> None:
             Server(control).run()
         finally:
             closed_press()
+            # The folder that the portal made for us; it may not be there any more to take it away.
+            with contextlib.suppress(KeyError, OSError):
+                Path(os.environ["TMPDIR"]).rmdir()
 
 
 if __name__ == "__main__":
