@@ -54,7 +54,8 @@ def _answer(request: HttpRequest, table: TargetTable, year: int) -> HttpResponse
     try:
         if request.POST.get("gor") == "spara":
             record_targets(entries=entries, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, f"{len(entries)} målvärden är sparade. Tidigare målvärden finns kvar.")
+            told = "1 målvärde är sparat" if len(entries) == 1 else f"{len(entries)} målvärden är sparade"
+            messages.success(request, f"{told}. Tidigare målvärden finns kvar.")
             return redirect(request.get_full_path())
         return _look(request, table, entries, year)
     except RecordingRefused as refusal:
