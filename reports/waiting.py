@@ -14,6 +14,7 @@ from reports.approval.waiting import waiting_for
 from reports.declarations import WRITTEN, read_template
 from reports.models import Report, ReportStep, Scope, StepKind, TextVersion
 from reports.texts import is_empty
+from reports.working.reading import duties_of
 from vss_portal.waiting import APPROVE, WRITE, Waiting
 
 
@@ -36,7 +37,9 @@ def waiting(user: Any) -> Iterator[Waiting]:
 def unwritten(user: Any, report: Report) -> list[str]:
     """The keys of the sections that are the person's to write and have no text, or were sent back."""
     template = read_template(report.template_version.declaration).in_year(report.year)
-    own = [each for each in template.walk() if each.kind in WRITTEN and owns_section(user, report, each.responsible)]
+    named = {key for key, duty in duties_of(report).items() if duty.person_id == user.pk}
+    written_here = [each for each in template.walk() if each.kind in WRITTEN]
+    own = [each for each in written_here if each.key in named or owns_section(user, report, each.responsible)]
     texts = TextVersion.objects.filter(text__report=report).as_of(None).values_list("text__key", "content")
     written = {key for key, content in texts if not is_empty(content)}
     steps = ReportStep.objects.filter(report=report, scope=Scope.SECTION).order_by("number").values_list("key", "kind")

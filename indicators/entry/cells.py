@@ -121,7 +121,7 @@ class Writer:
         return expected(self.month.at, history, row.indicator.aggregation, facts.measure, facts.decimals)
 
     def _value_cell(self, row: Row, known: Known | None, band: Band | None) -> Cell:
-        name, label = f"{OUTCOME}-{row.key}", f"{self._name(row)} {self._unit_name(row)}, {self.month.at.label}"
+        name, label = f"{OUTCOME}-{row.key}", f"{self._full_name(row)}, {self.month.at.label}"
         trouble = self.troubles.get(name)
         if row.is_computed and (known is None or known.marker == MarkerChoice.CLEARED):
             found = self._found(row, 0)
@@ -211,7 +211,7 @@ class Writer:
         return made[0] if made else None
 
     def _forecast_cell(self, row: Row) -> Cell | None:
-        name, label = f"{FORECAST}-{row.key}", f"{self._name(row)} {self._unit_name(row)}, prognos helår"
+        name, label = f"{FORECAST}-{row.key}", f"{self._full_name(row)}, prognos helår"
         if row.is_computed and row.indicator.kind == IndicatorKind.ECONOMY and row.is_total:
             where = Coordinates(row.indicator.code, row.unit, scenario=Scenario.FORECAST, span="year", vintage="report")
             return Cell(name, label, shown_found(self.month.lookup.find(where)), state="computed")
@@ -251,6 +251,10 @@ class Writer:
         word = unit_word(facts.measure)
         name = facts.name if row.is_total else f"{facts.name}, {row.breakdown.name.lower()}"
         return f"{name}, {word}" if word and word not in name else name
+
+    def _full_name(self, row: Row) -> str:
+        """What a screen reader calls the row: with its unit where that isn't the page's own."""
+        return " ".join(filter(None, (self._name(row), self._unit_name(row))))
 
     def _unit_name(self, row: Row) -> str:
         if row.unit == self.month.area.code:

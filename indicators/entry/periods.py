@@ -8,6 +8,7 @@ from django.db import transaction
 
 from indicators.entry.areas import Area
 from indicators.models import PeriodChange, PeriodException, ReportingOccasion
+from indicators.models.choices import OccasionKind
 from indicators.spans import Month
 from vss_portal import clock
 from vss_portal.dates import long_date
@@ -21,7 +22,9 @@ class PeriodRefused(ValueError):
 
 
 def name_of(occasion: ReportingOccasion) -> str:
-    """The period as a sentence names it: `augusti 2024`."""
+    """The period as a sentence names it: `augusti 2024`, `budget 2025`."""
+    if occasion.kind == OccasionKind.BUDGET:
+        return f"budget {occasion.year}"
     return Month(occasion.year, occasion.month).long_label
 
 

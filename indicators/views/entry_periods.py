@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from indicators.entry.access import answers_requests
 from indicators.entry.areas import Areas
-from indicators.entry.periods import PeriodRefused, close, except_area, reopen
+from indicators.entry.periods import PeriodRefused, close, except_area, name_of, reopen
 from indicators.models import PeriodChange, ReportingOccasion
-from indicators.models.choices import OccasionKind
 from indicators.rights import rights_of
 from indicators.spans import Month
 from vss_portal.guard import access
@@ -25,7 +24,7 @@ ACTS = ("stang", "oppna", "undantag")
 def periods(request: HttpRequest) -> HttpResponse:
     """The periods, the latest first, each with what the editor can do with it."""
     rights = rights_of(request.user)
-    own = ReportingOccasion.objects.filter(organisation=rights.organisation).exclude(kind=OccasionKind.BUDGET)
+    own = ReportingOccasion.objects.filter(organisation=rights.organisation)
     refused = ""
     if request.method == "POST":
         act = next((name for name in ACTS if name in request.POST), "")
@@ -36,10 +35,10 @@ def periods(request: HttpRequest) -> HttpResponse:
             return redirect("periods")
         except PeriodRefused as refusal:
             refused = str(refusal)
-    rows = own.select_related("closed_by").order_by("-year", "-month")[:SHOWN]
+    rows = own.select_related("closed_by").order_by("-year", "-month", "kind")[:SHOWN]
     today = rights.day
     told = {
-        "rows": [(row, Month(row.year, row.month), row.is_locked_on(today), row.opens_on > today) for row in rows],
+        "rows": [(row, name_of(row), row.is_locked_on(today), row.opens_on > today) for row in rows],
         "areas": Areas(rights, Month(today.year, today.month)).all,
         "log": PeriodChange.objects.filter(occasion__in=own).select_related("by").order_by("-pk")[:SHOWN],
         "refused": refused,

@@ -6,6 +6,7 @@ import pytest
 
 from indicators.models import PeriodChange, PeriodException, ReportingOccasion
 from indicators.models.choices import Role
+from tests import factories as made
 from tests.indicators.entry.world import JULY
 
 PAGE = "/perioder/"
@@ -34,6 +35,20 @@ def test_an_exception_opens_it_for_one_area(world):
     assert world.line("revenues", at=JULY).value.is_box
     assert PeriodException.objects.get().unit == world.units["vo-hr"]
     assert "VO HR får undantag för juli 2024" in PeriodChange.objects.get().text
+
+
+def test_the_budget_is_a_period_too(world):
+    made.OccasionFactory(
+        year=2025,
+        month=12,
+        kind="budget",
+        opens_on=dt.date(2024, 8, 1),
+        due_on=dt.date(2024, 10, 31),
+        locks_on=dt.date(2024, 11, 30),
+    )
+    assert "Budget 2025" in world.client(Role.EDITOR, "vss").get(PAGE).content.decode()
+    do(world, "stang", 12)
+    assert PeriodChange.objects.get().text == "Budget 2025 stängdes"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from reports.models import AuditReading, FrozenReport, PurgeRun, TextComment, Te
 from reports.opening import public_reports
 from reports.texts import document, plain_text
 from reports.tracing.happenings import happenings
+from reports.waiting import unwritten
 from reports.working.commentary import commentary
 from reports.working.comments import beside, open_counts, remark, threads_of
 from reports.working.duties import give_duty, invite
@@ -61,6 +62,14 @@ def test_who_answers_for_a_section_by_name_writes_it_and_stands_in_the_gate(clie
     assert line.responsible.replace("\u00a0", " ") == f"{person.display_name}, klart senast 3 september 2024"
     page = client.get(reverse("report_sections", args=[report.slug])).content.decode()
     assert "sen</strong>" in page
+
+
+def test_a_text_that_is_somebodys_by_name_waits_for_them(report):
+    person = judging.person("controller-ekonomi")
+    save(report, "")
+    assert KEY not in unwritten(person, report)
+    give_duty(report=report, key=KEY, person=person, due_on=None, by=judging.editor())
+    assert KEY in unwritten(person, report)
 
 
 def test_only_the_editor_gives_duties_and_to_people_of_the_organisation(report):
