@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from indicators.models import (
     AssessmentRevision,
     AssignmentStatus,
@@ -24,7 +26,7 @@ from indicators.models import (
     UnitLink,
     UnitName,
 )
-from indicators.models.changes import OrganisationChange
+from indicators.models.changes import OrganisationChange, ReferenceAct
 from tests.factories import (
     AssignmentFactory,
     DecisionFactory,
@@ -174,7 +176,12 @@ def to_itself(make, first, second):
 
 IN_ORDER = "Sista dagen ligger före första dagen."
 
+
 # Constraint: (how the breaking row is made, the sentence that says so; None where Django's own is enough).
+def act_without_reason():
+    return ReferenceAct(by=UserFactory(), at=timezone.now(), reason="")
+
+
 CASES = {
     "unit_code_unique": (twice(UnitFactory), "Det finns redan en enhet med den koden."),
     "unit_dates_in_order": (lambda: UnitFactory.build(organisation=OrganisationFactory(), **BACKWARDS), IN_ORDER),
@@ -289,6 +296,7 @@ CASES = {
     ),
     "membership_not_own_deputy": (own_deputy, "Ingen är ställföreträdare för sig själv."),
     "membership_dates_in_order": (lambda: membership(**BACKWARDS), IN_ORDER),
+    "reference_act_has_reason": (act_without_reason, "Skriv varför grunddata ändras."),
     "target_unique": (twice(target), "Målvärdet finns redan; ett nytt blir en rättelse av det."),
     "target_revision_number_unique": (
         twice(lambda: saved(target_revision())),
