@@ -174,14 +174,13 @@ def to_itself(make, first, second):
     return {first: owner, second: owner}
 
 
-IN_ORDER = "Sista dagen ligger före första dagen."
-
-
-# Constraint: (how the breaking row is made, the sentence that says so; None where Django's own is enough).
 def act_without_reason():
     return ReferenceAct(by=UserFactory(), at=timezone.now(), reason="")
 
 
+IN_ORDER = "Sista dagen ligger före första dagen."
+
+# Constraint: (how the breaking row is made, the sentence that says so; None where Django's own is enough).
 CASES = {
     "unit_code_unique": (twice(UnitFactory), "Det finns redan en enhet med den koden."),
     "unit_dates_in_order": (lambda: UnitFactory.build(organisation=OrganisationFactory(), **BACKWARDS), IN_ORDER),
