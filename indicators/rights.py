@@ -124,6 +124,13 @@ def is_staff_figure(indicator: Indicator) -> bool:
     return indicator.kind == IndicatorKind.STAFF or indicator.is_health
 
 
+def reporting_role(indicator: Indicator) -> str:
+    """The role that reports figures of the indicator where the area doesn't; "" where none is named."""
+    if is_staff_figure(indicator):
+        return str(Role.HR)
+    return str(indicator.responsible_role) if indicator.responsible_role in Role.values else ""
+
+
 def roles_of(user: Any, day: dt.date | None = None) -> frozenset[str]:
     """The roles that a person has in any unit on the day."""
     return rights_of(user, day).roles

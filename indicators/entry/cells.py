@@ -19,7 +19,7 @@ from indicators.numbers import Number, format_number
 from indicators.pivot.coordinates import TOTAL, Coordinates, Slot
 from indicators.pivot.figures import Known
 from indicators.pivot.values import Found
-from indicators.rights import is_staff_figure
+from indicators.rights import reporting_role
 from indicators.shown import unit_word
 from indicators.spans import Month, months_label
 from indicators.targets import TargetKind, format_target
@@ -153,10 +153,10 @@ class Writer:
         return ""
 
     def _whose(self, row: Row) -> str:
-        if is_staff_figure(row.indicator):
+        role = reporting_role(row.indicator)
+        if role == Role.HR:
             return "HR-funktionen rapporterar"
-        role = row.indicator.responsible_role
-        return f"{Role(role).label} rapporterar" if role in Role.values else "andra rapporterar"
+        return f"{Role(role).label} rapporterar" if role else "andra rapporterar"
 
     # Beside the value
 

@@ -46,6 +46,11 @@ class News:
     latest: Sequence[Changed]
 
 
+def has_recorded(user: Any) -> bool:
+    """Whether the person has ever recorded a figure."""
+    return FigureRevision.objects.filter(recorded_by=user.pk).exists()
+
+
 def last_here(user: Any) -> tuple[int, dt.datetime]:
     """The newest revision when the person last recorded or cleared something, and when; else of a month ago.
 

@@ -18,7 +18,7 @@ from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
 from indicators.gathering import targets_of
 from indicators.models import AreaClearing, ClearingStep, ExplainedFigure, ReportingOccasion
 from indicators.models.choices import OccasionKind
-from indicators.rights import Rights, rights_of
+from indicators.rights import Rights, reporting_role, rights_of
 from indicators.spans import Month
 from vss_portal import clock
 
@@ -121,15 +121,29 @@ def _uncleared_in(occasion: ReportingOccasion, rights: Rights, taken: dict[int, 
             yield Uncleared(area, at, occasion, state_of(occasion, steps, 0, filled=True, open_longer=False))
 
 
-def owed_by_others(months: Iterable[MonthStanding]) -> list[tuple[str, str, int, Sequence[str]]]:
-    """What a person's areas wait for and others report: month, whose it is, how many values, in which areas."""
-    found: dict[tuple[Month, str], list[str]] = defaultdict(list)
+@dataclass(frozen=True)
+class Owed:
+    """What a person's areas wait for and others report: how many values of a month, in which areas.
+
+    `role` is whose it is, "" where nobody is named; `why` says it in words.
+    """
+
+    at: Month
+    role: str
+    why: str
+    count: int
+    areas: Sequence[str]
+
+
+def owed_by_others(months: Iterable[MonthStanding]) -> list[Owed]:
+    """What others owe the person's areas, by month and whose it is."""
+    found: dict[tuple[Month, str, str], list[str]] = defaultdict(list)
     for month in months:
         for standing in month.areas:
             for line in standing.lines:
                 if line.is_missing and line.state == "locked" and standing.month.is_open:
-                    found[month.at, line.value.why].append(standing.area.name)
-    return [(at.long_label, why, len(names), list(dict.fromkeys(names))) for (at, why), names in found.items()]
+                    found[month.at, reporting_role(line.row.indicator), line.value.why].append(standing.area.name)
+    return [Owed(*key, len(names), list(dict.fromkeys(names))) for key, names in found.items()]
 
 
 def next_occasion(rights: Rights) -> ReportingOccasion | None:

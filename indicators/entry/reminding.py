@@ -14,6 +14,7 @@ from django.urls import reverse
 from indicators.entry.overview import AreaStanding, my_months
 from indicators.models import Membership, Reminder
 from indicators.models.choices import Role
+from indicators.rights import Rights
 from vss_portal.dates import short_weekday
 from vss_portal.models import User
 
@@ -23,7 +24,7 @@ WAITING = {
     Role.HR: ("not_begun", "ongoing", "returned"),
     Role.AREA_MANAGER: ("ready", "changed"),
 }
-DAYS_BEFORE = 5
+DAYS_BEFORE, ANY_DAY = 5, 366
 SATURDAY = 5
 
 
@@ -36,17 +37,17 @@ class Waiting:
     path: str
 
 
-def waiting_for(person: User, day: dt.date) -> list[Waiting]:
+def waiting_for(person: User, day: dt.date, *, days: int = DAYS_BEFORE) -> list[Waiting]:
     """What waits for a person and is due within days or late, the nearest first."""
     roles = set(Membership.objects.on(day).filter(person=person).values_list("role", flat=True))
     states = {state for role in roles for state in WAITING.get(Role(role), ())}
-    found = [_waiting(each) for month in my_months(person) for each in month.areas if _waits(each, states, day)]
+    found = [_waiting(each) for month in my_months(person) for each in month.areas if _waits(each, states, day, days)]
     return sorted(found, key=lambda each: (each.due_on, each.path))
 
 
-def _waits(standing: AreaStanding, states: set[str], day: dt.date) -> bool:
+def _waits(standing: AreaStanding, states: set[str], day: dt.date, days: int) -> bool:
     occasion = standing.month.occasion
-    near = occasion is not None and occasion.due_on - day <= dt.timedelta(days=DAYS_BEFORE)
+    near = occasion is not None and occasion.due_on - day <= dt.timedelta(days=days)
     urgent = standing.state.code in ("returned", "ready", "changed")
     return standing.state.code in states and (near or urgent)
 
@@ -73,13 +74,36 @@ def remind(person: User, *, day: dt.date, base: str) -> bool:
     if day.weekday() >= SATURDAY or Reminder.objects.filter(person=person, day=day).exists():
         return False
     found = waiting_for(person, day)
-    told = "\n".join(f"{each.name} {each.path}" for each in found)
     last = Reminder.objects.filter(person=person).order_by("-day").first()
-    if not found or (last is not None and not set(told.split("\n")) - set(last.told.split("\n"))):
+    if last is not None and not set(_told(found).split("\n")) - set(last.told.split("\n")):
+        return False
+    return _send(person, day, found, base)
+
+
+def remind_of_role(rights: Rights, role: str, *, base: str) -> int:
+    """Remind those with a role in the organisation because somebody waits for them; how many letters were sent.
+
+    Also on what isn't near yet, but still one letter a person and working day at most.
+    """
+    members = Membership.objects.on(rights.day).filter(unit__organisation=rights.organisation, role=role)
+    people = User.objects.filter(pk__in=members.values("person"), is_active=True).exclude(email="").order_by("pk")
+    reminded = Reminder.objects.filter(day=rights.day).values("person")
+    if rights.day.weekday() >= SATURDAY:
+        return 0
+    asked = ((person, waiting_for(person, rights.day, days=ANY_DAY)) for person in people.exclude(pk__in=reminded))
+    return sum(_send(person, rights.day, found, base) for person, found in asked)
+
+
+def _told(found: Sequence[Waiting]) -> str:
+    return "\n".join(f"{each.name} {each.path}" for each in found)
+
+
+def _send(person: User, day: dt.date, found: Sequence[Waiting], base: str) -> bool:
+    if not found:
         return False
     try:
         with transaction.atomic():
-            Reminder.objects.create(person=person, day=day, told=told)
+            Reminder.objects.create(person=person, day=day, told=_told(found))
     except IntegrityError:
         return False
     send_mail(subject(found), body(found, base), None, [person.email])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.shortcuts import redirect, render
 from indicators.entry.access import area_of, enters_figures, follows_areas, latest_month, month_of, sees_area
 from indicators.entry.areas import Areas
 from indicators.entry.cells import Writer, counted
-from indicators.entry.changes import news_for
+from indicators.entry.changes import has_recorded, news_for
 from indicators.entry.clearing import StepRefused, changed_since, possible_steps, take_step
 from indicators.entry.overview import (
     AreaStanding,
@@ -22,20 +24,28 @@ from indicators.entry.overview import (
     uncleared,
 )
 from indicators.entry.position import position
+from indicators.entry.reminding import remind_of_role
 from indicators.entry.standing import state_of_month
 from indicators.models import ClearingStep
+from indicators.models.choices import Role
 from indicators.rights import rights_of
 from indicators.views.entry import read
 from vss_portal.guard import access
 from vss_portal.waiting import APPROVE, WRITE, waiting_for
 
 DONE = ("cleared", "closed")
+# Says that the person has seen how a month goes; nothing else is kept in the browser but the log-in.
+WELCOMED, A_YEAR = "valkommen", 365 * 24 * 60 * 60
 
 
-@access(who=enters_figures)
+@access(who=enters_figures, writes=True)
 def my_month(request: HttpRequest) -> HttpResponse:
-    """What waits for the person: what came back, what is late, what is open, what comes."""
+    """What waits for the person: what came back, what is late, what is open, what comes; reminds whom one waits for."""
+    if request.method == "POST" and "valkommen" in request.POST:
+        return _welcomed()
     months = my_months(request.user)
+    if request.method == "POST":
+        return _reminded(request, months)
     rights = rights_of(request.user)
     current, late = _sorted(months)
     told = {
@@ -49,8 +59,33 @@ def my_month(request: HttpRequest) -> HttpResponse:
         "returned": [each for month in months for each in month.areas if each.state.code == "returned"],
         "next": next_occasion(rights),
         "today": rights.day,
+        "is_new": WELCOMED not in request.COOKIES and not has_recorded(request.user),
     }
     return render(request, "indicators/entry/my_month.html", told)
+
+
+def _welcomed() -> HttpResponse:
+    """The welcome isn't shown in this browser again."""
+    response = redirect("my_month")
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(WELCOMED, "ja", max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _reminded(request: HttpRequest, months: Sequence[MonthStanding]) -> HttpResponse:
+    """Send a letter to those who report what the person's areas wait for; says what came of it."""
+    role = request.POST.get("paminn", "")
+    if role not in {each.role for each in owed_by_others(months) if each.role}:
+        raise Http404("Ingen väntar på det.")
+    sent = remind_of_role(rights_of(request.user), role, base=request.build_absolute_uri("/"))
+    whose = Role(role).label
+    if sent:
+        people = "1 person" if sent == 1 else f"{sent} personer"
+        messages.success(request, f"En påminnelse är skickad till {whose} ({people}).")
+    else:
+        why = "har redan fått dagens påminnelse, eller har ingen e-postadress"
+        messages.info(request, f"{whose} {why}. Inget skickades.")
+    return redirect("my_month")
 
 
 def _sorted(months: list[MonthStanding]) -> tuple[list[MonthStanding], list[AreaStanding]]:

@@ -64,6 +64,30 @@ def test_what_others_report_in_my_area_is_told_with_whose_it_is(world):
     assert "Väntar på andra" not in text(world.client().get(MONTH))
 
 
+def test_who_waits_for_others_reminds_them_once_a_day(world, mailoutbox):
+    world.person(Role.HR, "vo-hr")
+    answer = world.client().post(MONTH, {"paminn": "hr"}, follow=True)
+    assert "En påminnelse är skickad till HR-funktion (1 person)." in text(answer)
+    (letter,) = mailoutbox
+    assert "http://testserver/inmatning/vo-hr/2024/8/" in letter.body
+    assert "Inget skickades" in text(world.client().post(MONTH, {"paminn": "hr"}, follow=True))
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("role", ["", "director", "x"])
+def test_only_those_one_waits_for_are_reminded(world, mailoutbox, role):
+    assert world.client().post(MONTH, {"paminn": role}).status_code == 404
+    assert mailoutbox == []
+
+
+def test_who_has_recorded_nothing_is_told_how_a_month_goes_until_they_have_seen_it(world):
+    client = world.client()
+    assert "Så här går en månad till" in text(client.get(MONTH))
+    assert "Så här går en månad till" not in text(client.post(MONTH, {"valkommen": "nej"}, follow=True))
+    post(world, {world.box("revenues"): "100"})
+    assert "Så här går en månad till" not in text(world.client().get(MONTH))
+
+
 def test_what_isnt_due_is_neither_missing_nor_owed(world):
     page = world.client().get(ADDRESS)
     assert page.context["counts"]["all"] == 5

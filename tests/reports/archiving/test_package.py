@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.urls import reverse
 
 from reports.adopting.events import begin_revision, record_event
@@ -109,7 +108,6 @@ def test_the_package_holds_the_frozen_bytes_and_the_appendices(adopted, files):
 def test_the_same_version_makes_the_same_bytes(adopted, monkeypatch):
     first = archive_of(adopted).content
     monkeypatch.setattr(clock, "now", lambda: pytest.fail("asked for the time"))
-    connection.close_if_unusable_or_obsolete()
     assert archive_of(judging.again(adopted)).content == first
 
 
