@@ -6,6 +6,7 @@ The tests of this file follow one another on one database: what is corrected fir
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from zipfile import ZipFile
 
 import pytest
@@ -19,10 +20,10 @@ REASON = "Två medarbetare saknades i underlaget från Heroma"
 TODAY = "2024-09-05"
 
 
-def downloaded(page: Page, link: str) -> tuple[Download, bytes]:
-    """The file that a link gives, as the browser saved it."""
+def downloaded(page: Page, name: str, role: Literal["link", "button"] = "link") -> tuple[Download, bytes]:
+    """The file that a link or a button gives, as the browser saved it."""
     with page.expect_download() as coming:
-        page.get_by_role("link", name=link, exact=True).click()
+        page.get_by_role(role, name=name, exact=True).click()
     return coming.value, Path(coming.value.path()).read_bytes()
 
 
@@ -152,8 +153,8 @@ def sick_leave(file: Path) -> list[str]:
 def test_the_report_downloads_as_a_formal_pdf(visit):
     page = visit("lasare")
     opened(page, REPORT)
-    file, content = downloaded(page, "Ladda ner PDF")
-    assert file.suggested_filename == "verksamhetsberattelse-2023.pdf"
+    file, content = downloaded(page, "Ladda ner PDF", "button")
+    assert file.suggested_filename == "verksamhetsberättelse-2023-12-31.pdf"
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
     assert len(content) > 50_000
@@ -163,7 +164,7 @@ def test_the_report_downloads_as_a_workbook_with_a_sheet_for_its_tables(visit):
     page = visit("lasare")
     opened(page, REPORT)
     file, content = downloaded(page, "Excel")
-    assert file.suggested_filename == "verksamhetsberattelse-2023.xlsx"
+    assert file.suggested_filename == "verksamhetsberättelse-2023-12-31.xlsx"
     book = ZipFile(BytesIO(content))
     assert book.testzip() is None
     assert "Total sjukfrånvaro" in book.read("xl/sharedStrings.xml").decode()

@@ -82,6 +82,7 @@ def test_the_menu_of_a_phone_holds_all_that_the_wide_one_does(visit):
     expect(page.get_by_role("searchbox")).to_be_visible()
     narrow = page.get_by_role("navigation", name="Huvudmeny").get_by_role("link").all_inner_texts()
     page.set_viewport_size({"width": WIDE, "height": HEIGHT[WIDE]})
+    page.locator(".shell-nav summary").click()
     wide = page.get_by_role("navigation", name="Huvudmeny").get_by_role("link").all_inner_texts()
     assert narrow == wide != []
 
