@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -70,7 +71,8 @@ _KEY_AT = tuple(
     _FACT_AT + FACT_FIELDS.index(f"{name}_id" if name in ("indicator", "unit", "breakdown", "decision") else name)
     for name in FactKey._fields
 )
-_DECISION_AT = FactKey._fields.index("decision")
+_DECISION_AT, _YEAR_AT = FactKey._fields.index("decision"), _FACT_AT + FACT_FIELDS.index("year")
+_key_parts = itemgetter(*_KEY_AT)
 
 #: A fetched row of `FIELDS`, maybe with more behind them.
 Row = tuple[Any, ...]
@@ -78,9 +80,10 @@ Row = tuple[Any, ...]
 
 def key_of(row: Row) -> FactKey:
     """What a fetched row is about."""
-    parts = [row[at] for at in _KEY_AT]
-    parts[_DECISION_AT] = parts[_DECISION_AT] or 0
-    return FactKey(*parts)
+    parts = _key_parts(row)
+    if parts[_DECISION_AT] is None:
+        parts = (*parts[:_DECISION_AT], 0, *parts[_DECISION_AT + 1 :])
+    return FactKey._make(parts)
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,12 @@ class Ledger:
 
     @classmethod
     def of(cls, rows: Iterable[Row], keys: Collection[FactKey], *, known_at: dt.datetime | None = None) -> Ledger:
-        """The ledger of fetched rows, a fact's revisions in their order."""
-        ledger, wanted = cls(), frozenset(keys)
+        """The ledger of fetched rows, a fact's revisions in their order; other years than the keys' are passed over."""
+        ledger, wanted, years = cls(), frozenset(keys), {key.year for key in keys}
         moment = REVISION_FIELDS.index("recorded_at")
         for row in rows:
+            if row[_YEAR_AT] not in years:
+                continue
             key = key_of(row)
             known = known_at is None or row[moment] <= known_at
             if known:

@@ -18,6 +18,7 @@ from indicators.models.choices import OccasionKind
 from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
 from reports import texts
 from reports.declarations import DeclarationError, Template, read_template
+from reports.loading_lists import ListFile, read_lists, save_lists
 from reports.mending import mend_report
 from reports.models import Report, TemplateVersion, TextVersion
 from reports.writing import create_report, save_template, write_text
@@ -31,11 +32,12 @@ ALLOWED = NEEDED | {"organisation", "reproduced_from", "case_number", "example",
 
 @dataclass
 class Telling:
-    """What was read: by file name the declarations of templates and of reports; and the templates by their code."""
+    """What was read: by file name the declarations of templates and of reports; the templates by code; the lists."""
 
     templates: dict[str, dict[str, Any]] = field(default_factory=dict)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     parsed: dict[str, Template] = field(default_factory=dict)
+    lists: list[ListFile] = field(default_factory=list)
 
 
 def read_telling(reading: Reading) -> Telling:
@@ -45,6 +47,7 @@ def read_telling(reading: Reading) -> Telling:
         _take_template(telling, reading, name, data)
     for name, data in _files(reading, REPORTS):
         _take_report(telling, reading, name, data)
+    telling.lists = read_lists(reading)
     return telling
 
 
@@ -127,6 +130,7 @@ def save_telling(telling: Telling, saving: Saving) -> None:
         mended |= _write_texts(report, data, saving, moment)
         state = "changed" if mended else "unchanged"
         saving.summary.add(name, state if data["slug"] in slugs else "new")
+    save_lists(telling.lists, saving)
 
 
 def _own_slugs(telling: Telling, saving: Saving) -> set[str]:

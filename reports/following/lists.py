@@ -136,6 +136,23 @@ def save_line(
     return _version(row, standing, by, **_told(given))
 
 
+@transaction.atomic
+def load_line(*, organisation: Organisation, spec: ListSpec, year: int, given: GivenLine, by: User) -> str:
+    """Write a line of the reference data, which has been checked; `new`, `changed` or `unchanged`.
+
+    Known by its unit and title.
+    """
+    lines = ListItemVersion.objects.filter(item__organisation=organisation, item__kind=spec.kind, item__year=year)
+    found = lines.filter(item__unit=given.unit, title=given.title).order_by("-number").first()
+    standing = found and line_of(organisation, spec.kind, found.item_id)
+    if standing is not None and _same(standing, given):
+        return "unchanged"
+    assert given.unit is not None  # noqa: S101 - the file has been checked
+    row = standing.item if standing else _new(organisation, spec.kind, year, given.unit, by)
+    _version(row, standing, by, **_told(given))
+    return "changed" if standing else "new"
+
+
 def _problems(
     spec: ListSpec, year: int, given: GivenLine, by: User, standing: ListItemVersion | None, asked: int | None
 ) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from indicators import triggers
 from indicators.models import Assignment, Goal, Unit
 from reports.approval.composed import composed
 from reports.approval.states import State
@@ -15,7 +16,7 @@ from reports.following.assignments import GivenAssignment
 from reports.following.contributions import contributions_to, decline, send_in, take_up
 from reports.following.lists import SPECS, GivenLine, carry_over, remove_line, save_line
 from reports.following.reading import answers_of, counted, lines_of
-from reports.models import ListItemVersion
+from reports.models import ListItem, ListItemVersion
 from reports.texts import plain_text
 from tests.reports import judging
 
@@ -25,6 +26,10 @@ ACTIVITIES = SPECS["aktiviteter"]
 
 @pytest.fixture
 def report(reference):
+    """A report of a year whose lists are empty."""
+    with triggers.suspended():
+        ListItemVersion.objects.all().delete()
+        ListItem.objects.all().delete()
     return judging.start()
 
 
