@@ -189,7 +189,7 @@ everything() {
   stage "Demodatabasen" prepare_demo_database
   stage "Tester på SQLite" pytest -n 2 --dist loadfile -m "not browser and not pdf"
   stage "Tester på PostgreSQL" pytest_on_postgres
-  stage "Webbläsare och PDF" pytest -n 3 --dist loadfile -m "browser or pdf"
+  stage "Webbläsare och PDF" pytest -n 3 --dist loadfile --no-loadscope-reorder -m "browser or pdf"
   [ -z "$failed" ] || stop "
 Inte godkänt:$failed"
   say "

@@ -11,12 +11,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.visiting import Portal, Visits, make_reference_database, running
+from tests.sharing import alone_in
 
 
 @pytest.fixture(scope="session")
 def reference_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with all reference data; nobody serves it, it is copied."""
-    return make_reference_database(tmp_path_factory.mktemp("reference"))
+    with alone_in(tmp_path_factory, "reference") as folder:
+        made = folder / "made.sqlite3"
+        return made if made.exists() else make_reference_database(folder).rename(made)
 
 
 @pytest.fixture(scope="module")

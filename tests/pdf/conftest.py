@@ -1,4 +1,4 @@
-"""PDFs of all reports of the reference data, each made once."""
+"""PDFs of all reports of the reference data, each made once in a test run, whatever the number of its processes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reports.composing import compose_report
 from reports.models import Report
 from reports.nodes import ReportNode
 from reports.rendering.print import print_html, print_pdf
+from tests.sharing import alone_in
 from tests.snapshots import PostgresSnapshot, SqliteSnapshot
 
 SLUGS = (
@@ -43,20 +44,21 @@ def all_printed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Printed]:
     """Every report of the demo, made once; what WeasyPrint remarks upon stops it."""
-    folder = tmp_path_factory.mktemp("pdf")
     with django_db_blocker.unblock(), demo_snapshot.copied():
         assert set(SLUGS) == set(Report.objects.values_list("slug", flat=True))
         nodes = {slug: compose_report(Report.objects.get(slug=slug)) for slug in SLUGS}
     # Two at once, as the portal does; the pages are set in processes of their own.
-    with ThreadPoolExecutor(max_workers=2) as both:
+    with alone_in(tmp_path_factory, "printed") as folder, ThreadPoolExecutor(max_workers=2) as both:
         return dict(zip(SLUGS, both.map(lambda slug: _printed(slug, nodes[slug], folder), SLUGS), strict=True))
 
 
 def _printed(slug: str, node: ReportNode, folder: Path) -> Printed:
-    pdf = print_pdf(node)
     path = folder / f"{slug}.pdf"
-    path.write_bytes(pdf)
-    return Printed(node, print_html(node, embedded=False), pdf, path)
+    if not path.exists():
+        unfinished = folder / f"{slug}.part"
+        unfinished.write_bytes(print_pdf(node))
+        unfinished.rename(path)
+    return Printed(node, print_html(node, embedded=False), path.read_bytes(), path)
 
 
 @pytest.fixture(params=SLUGS)
