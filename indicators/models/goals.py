@@ -160,3 +160,11 @@ class GoalIndicator(models.Model):
 
     def __str__(self) -> str:
         return self.label or str(self.indicator)
+
+    def part_beside(self, label: str, code: str) -> str:
+        """What the part of that code is called, to stand beside a label; "" for the whole, and where the label says it.
+
+        Uses prefetched parts.
+        """
+        name = next((each.name for each in self.breakdowns.all() if each.code == code), "")
+        return "" if name.casefold() in label.casefold() else name

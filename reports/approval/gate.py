@@ -123,7 +123,8 @@ def _is_due(now: Composed, indicator: Indicator) -> bool:
 
 def _label(now: Composed, row: RowJudgement) -> str:
     code = row.row.indicator.code if row.row.indicator else ""
-    return (row.row.label or now.composer.sources.indicators[code].name).lstrip("-")
+    name = (row.row.label or now.composer.sources.indicators[code].name).lstrip("-")
+    return ", ".join(filter(None, (name, row.row.part_beside(name, row.breakdown))))
 
 
 def _answers_for(now: Composed, goal: Goal) -> str:

@@ -1,62 +1,56 @@
-"""Everything that happened to a report, as one list: steps, texts, assessments, figures, adoptions, events."""
+"""Everything that happened to a report, as one list: steps, texts, assessments, figures, adoptions, and around."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.db.models import Count
 
 from indicators.models import AssessmentRevision, FigureRevision
 from indicators.models.choices import MarkerChoice
 from indicators.numbers import Number, format_number
-from reports.models import AuditReading, FrozenReport, PurgeRun, Report, ReportEvent, ReportStep, TextVersion
-from vss_portal import clock
+from reports.models import AuditReading, FrozenReport, PurgeRun, Report, ReportEvent, ReportStep, Scope, TextVersion
+from reports.tracing.around import around_goals, around_report
+from reports.tracing.called import Called
+from reports.tracing.happening import Happening
 
 HEADINGS = ("Tid", "Vem", "Slag", "Vad", "Händelse", "Orsak")
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened: when, who, its kind, what it was about, what, and why."""
-
-    at: dt.datetime
-    by: str
-    kind: str
-    about: str
-    what: str
-    reason: str = ""
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """As a row of a file."""
-        return (f"{clock.local(self.at):%Y-%m-%d %H:%M:%S}", self.by, self.kind, self.about, self.what, self.reason)
-
-
 def happenings(report: Report, facts: Iterable[int], *, goal: str = "") -> list[Happening]:
     """What happened to the report (or to one goal in it) and to the figures given, the newest first."""
-    found = [*_steps(report, goal), *_texts(report, goal), *_assessments(report, goal), *_figures(facts)]
+    called = Called.of(report)
+    found = [*_steps(report, goal, called), *_texts(report, goal, called), *_assessments(report, goal)]
+    found += [*_figures(facts, called), *around_goals(report, goal)]
     if not goal:
         found += [*_adoptions(report), *_events(report), *_readings(report), *_purges(report)]
+        found += around_report(report, called)
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-def _steps(report: Report, goal: str) -> Iterator[Happening]:
+def _steps(report: Report, goal: str, called: Called) -> Iterator[Happening]:
     rows = ReportStep.objects.filter(report=report).select_related("recorded_by").defer("content")
     for row in rows.filter(scope="goal", key=goal) if goal else rows:
         by = f"{row.recorded_by} ({row.acting_as})" if row.acting_as else str(row.recorded_by)
         changed = ", ändrad i beslutet" if row.changed_by_approver else ""
-        about = f"{row.get_scope_display()} {row.key}".strip()
-        yield Happening(row.recorded_at, by, "Steg", about, f"{row.get_kind_display()}{changed}", row.reason)
+        what = f"{row.get_kind_display()}{changed}"
+        yield Happening(row.recorded_at, by, "Steg", _about(row, called), what, row.reason)
 
 
-def _texts(report: Report, goal: str) -> Iterator[Happening]:
+def _about(row: ReportStep, called: Called) -> str:
+    if row.scope == Scope.REPORT:
+        return "Rapporten"
+    name = called.goal(row.key) if row.scope == Scope.GOAL else called.text(row.key)
+    return f"{row.get_scope_display().capitalize()} {name}"
+
+
+def _texts(report: Report, goal: str, called: Called) -> Iterator[Happening]:
     rows = TextVersion.objects.filter(text__report=report).select_related("recorded_by", "text")
     for row in rows.filter(text__key=f"goal:{goal}") if goal else rows:
-        yield Happening(row.recorded_at, str(row.recorded_by), "Text", row.text.key, f"version {row.number}")
+        about = called.text(row.text.key)
+        yield Happening(row.recorded_at, str(row.recorded_by), "Text", about, f"version {row.number}")
 
 
 def _assessments(report: Report, goal: str) -> Iterator[Happening]:
@@ -70,14 +64,13 @@ def _assessments(report: Report, goal: str) -> Iterator[Happening]:
         yield Happening(row.recorded_at, str(row.recorded_by), "Bedömning", about, what, row.motivation)
 
 
-def _figures(facts: Iterable[int]) -> Iterator[Happening]:
+def _figures(facts: Iterable[int], called: Called) -> Iterator[Happening]:
     rows = FigureRevision.objects.filter(fact__in=set(facts)).select_related("recorded_by", "fact__indicator")
     hidden = set(rows.filter(marker=MarkerChoice.WITHHELD).values_list("fact", flat=True))
-    for row in rows.select_related("fact__unit", "fact__breakdown"):
+    for row in rows.select_related("fact__unit", "fact__breakdown").prefetch_related("fact__indicator__definitions"):
         value = "Får inte visas" if row.fact_id in hidden else _value(row)
-        about = f"{row.fact.indicator.code} {row.fact.unit.code} {row.fact.year}-{row.fact.month:02}"
         what = f"värde {row.number}: {value} ({row.get_source_display()})"
-        yield Happening(row.recorded_at, str(row.recorded_by), "Värde", about, what, row.reason)
+        yield Happening(row.recorded_at, str(row.recorded_by), "Värde", called.fact(row.fact), what, row.reason)
 
 
 def _value(row: FigureRevision) -> str:

@@ -12,12 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from reports import access as may
 from reports.adopting import frozen as stored
-from reports.approval.composed import composed
+from reports.approval.composed import Composed, composed
 from reports.approval.people import edits
 from reports.following.year_end import is_asked
 from reports.models import PurgeRun, YearEnd
 from reports.tracing.chain import chains, goal_figures, sample, shown_items
-from reports.tracing.happenings import Happening, as_csv, happenings
+from reports.tracing.happening import Happening
+from reports.tracing.happenings import as_csv, happenings
 from reports.tracing.readings import read, records_reading
 from reports.views.assessment import basis_rows, goal_node
 from reports.views.common import attempt, goal_of, number, report_of
@@ -82,7 +83,7 @@ def report_log(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that happened to the report and its figures, by person, day and kind; also as a file."""
     now = composed(report_of(request, slug))
     read(request, now.report, "logg")
-    rows = happenings(now.report, {item.fact for item in shown_items(now) if item.fact})
+    rows = happenings(now.report, _facts_of(now))
     chosen = [row for row in rows if _chosen(request, row)]
     if request.GET.get("format") == "csv":
         response = HttpResponse(as_csv(chosen), content_type="text/csv; charset=utf-8")
@@ -97,6 +98,12 @@ def report_log(request: HttpRequest, slug: str) -> HttpResponse:
         "given": request.GET,
     }
     return render(request, "reports/tracing/log.html", context)
+
+
+def _facts_of(now: Composed) -> set[int]:
+    """The figures that the report shows, and those that stand behind its computed ones."""
+    items = list(shown_items(now))
+    return {item.fact for item in items if item.fact} | {fact for item in items for fact, _ in item.behind}
 
 
 def _chosen(request: HttpRequest, row: Happening) -> bool:
