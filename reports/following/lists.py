@@ -34,6 +34,7 @@ class ListSpec:
     slug: str
     name: str
     one: str
+    new: str
     title: str
     states: tuple[ItemState, ...] = ()
     day: str = ""
@@ -53,6 +54,7 @@ SPECS = {
             slug="aktiviteter",
             name="Aktiviteter",
             one="aktivitet",
+            new="Ny aktivitet",
             title="Aktivitet",
             states=(ItemState.PLANNED, ItemState.ONGOING, ItemState.LATE, ItemState.DONE, ItemState.DROPPED),
             day="Klar senast",
@@ -66,6 +68,7 @@ SPECS = {
             slug="beslut",
             name="Beslut och händelser",
             one="beslut eller händelse",
+            new="Nytt beslut eller ny händelse",
             title="Beslut eller händelse",
             day="Dag",
             responsible="Beslutat av",
@@ -77,6 +80,7 @@ SPECS = {
             slug="planer",
             name="Planer och program",
             one="plan eller program",
+            new="Ny plan eller nytt program",
             title="Plan eller program",
             states=(ItemState.IN_FORCE, ItemState.REVISING, ItemState.ENDED),
             day="Gäller från",
