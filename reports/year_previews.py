@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from indicators.models import GoalIndicator, Organisation
 from indicators.spans import Month
 from reports.composing.compose import Composer
+from reports.composing.partly import only, unsaved_report
 from reports.composing.sources import Sources, load_sources
-from reports.declarations import Template, read_template
+from reports.declarations import read_template
 from reports.declarations.sections import Section
 from reports.models import FrozenReport, Report, TemplateVersion
 from reports.nodes import TableNode
@@ -37,15 +38,7 @@ def tables(organisation: Organisation, at: Month, units: Collection[str], mark: 
     if version is None:
         return []
     template = read_template(version.declaration).in_year(at.year)
-    report = Report(
-        pk=0,
-        organisation=organisation,
-        slug="forhandsvisning",
-        title="Förhandsvisning",
-        kind=template.kind,
-        year=at.year,
-        month=at.month,
-    )
+    report = unsaved_report(organisation, template.kind, at.year, at.month)
     sources = load_sources(report, known_on=None)
     about = [section for section in template.walk() if _is_about(section, units, sources)]
     about = sorted(about, key=lambda section: not _compares(section))[:MOST_TABLES]
@@ -53,7 +46,7 @@ def tables(organisation: Organisation, at: Month, units: Collection[str], mark: 
         about = [section for section in about if _compares(section)]
     if not about:
         return []
-    composer = Composer(_only(template, about), sources)
+    composer = Composer(only(template, _bare(about)), sources)
     node = composer.compose()
     return [_shown(replace(each, anchor=f"{each.anchor}-{mark}")) for each in node.tables()]
 
@@ -91,11 +84,6 @@ def _names(version: TemplateVersion, units: Collection[str]) -> bool:
     template = read_template(version.declaration)
     rows = (row for section in template.walk() if section.table for row in section.table.rows)
     return any(row.units is not None or row.where.unit in units or row.block.unit in units for row in rows)
-
-
-def _only(template: Template, sections: Sequence[Section]) -> Template:
-    holder = Section(key="forhandsvisning", heading="Förhandsvisning", children=tuple(_bare(sections)))
-    return replace(template, sections=(holder,))
 
 
 def _bare(sections: Sequence[Section]) -> Iterator[Section]:

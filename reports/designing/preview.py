@@ -11,9 +11,9 @@ from django.db.models import Count
 from indicators.models import Fact, Organisation, ReportingOccasion
 from indicators.spans import month_name
 from reports.composing.compose import Composer
+from reports.composing.partly import only, unsaved_report
 from reports.composing.sources import load_sources
-from reports.declarations import Template, read_template
-from reports.declarations.sections import Section
+from reports.declarations import read_template
 from reports.models import Report
 from reports.nodes import BodyRow, SectionNode, TableNode
 from reports.rendering.hyphens import longest_piece
@@ -117,32 +117,9 @@ def preview(organisation: Organisation, declaration: Data, key: str, moment: Mom
     """The section composed with the newest figures of the moment. Raises DeclarationError for what can't be read."""
     template = read_template(declaration)
     section = next(each for each in template.walk() if each.key == key)
-    report = Report(
-        pk=0,
-        organisation=organisation,
-        slug="forhandsvisning",
-        title="Förhandsvisning",
-        kind=template.kind,
-        year=moment.year,
-        month=moment.month,
-        occasion=_occasion(organisation, moment),
-    )
+    report = unsaved_report(organisation, template.kind, moment.year, moment.month, _occasion(organisation, moment))
     sources = load_sources(report, known_on=None)
-    alone = Section(key="forhandsvisning", heading="Förhandsvisning", children=(section,))
-    return Composer(_only(template, alone), sources).compose().sections[0]
-
-
-def _only(template: Template, section: Section) -> Template:
-    return Template(
-        code=template.code,
-        name=template.name,
-        kind=template.kind,
-        title=template.title,
-        money=template.money,
-        goal_rule=template.goal_rule,
-        sections=(section,),
-        footnotes=template.footnotes,
-    )
+    return Composer(only(template, [section]), sources).compose().sections[0]
 
 
 def _occasion(organisation: Organisation, moment: Moment) -> ReportingOccasion | None:
