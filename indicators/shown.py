@@ -17,6 +17,7 @@ _UNITS = {
     Measure.GRAMS: "gram",
     Measure.DAYS: "dagar",
 }
+_WORDS_OF_UNITS: dict[str, str] = {str(measure): word for measure, word in _UNITS.items()}
 _SCENARIOS = {str(value): str(label) for value, label in Scenario.choices}
 _SOURCES = {
     Source.FORM: "inskrivet",
@@ -30,7 +31,7 @@ EXAMPLE_WORD = _SOURCES[Source.EXAMPLE]
 
 def unit_word(measure: str) -> str:
     """What stands after a number of the measure: `%`, `tkr`; nothing for what is only counted."""
-    return _UNITS.get(Measure(measure), "") if measure in Measure.values else ""
+    return _WORDS_OF_UNITS.get(measure, "")
 
 
 def shown_value(number: Number | None, marker: str = "", measure: str = "") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 FIXED_SPANS = ("month", "ytd", "full_year", "point", "project")
 RELATIVE_SPANS = ("period", "year", "latest")
@@ -81,8 +81,7 @@ def nearest(*layers: Coordinates) -> Coordinates:
     return Coordinates(**chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A fact without its vintage, decision and basis: the key under which figures are looked up."""
 
     indicator: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from indicators.numbers import Number
 from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot
@@ -18,8 +19,7 @@ class Footnote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A figure as known on the report's day: the value or the marker, and where it is recorded."""
 
     slot: Slot
@@ -82,7 +82,9 @@ class FigureSet:
 
     def find(self, slot: Slot, where: Coordinates, period: ReportPeriod) -> Known | None:
         """The figure in the slot with the vintage, decision and basis asked for (by default original and latest)."""
-        candidates = self.figures.get(slot, [])
+        candidates = self.figures.get(slot)
+        if not candidates:
+            return None
         for basis in where.basis or ("original",):
             chosen = _latest(_wanted(candidates, where, period, basis))
             if chosen:
@@ -92,8 +94,10 @@ class FigureSet:
 
 def _wanted(candidates: list[Known], where: Coordinates, period: ReportPeriod, basis: str) -> list[Known]:
     vintage, decision = where.vintage or "latest", where.decision or "latest"
-    named = {"report": period.vintage, "latest": 0}
-    wanted = named[vintage] if vintage in named else int(vintage.replace("-", ""))
+    if vintage == "latest":
+        wanted = 0
+    else:
+        wanted = period.vintage if vintage == "report" else int(vintage.replace("-", ""))
     return [
         figure
         for figure in candidates
@@ -105,4 +109,6 @@ def _wanted(candidates: list[Known], where: Coordinates, period: ReportPeriod, b
 
 def _latest(candidates: list[Known]) -> Known | None:
     """The one of the latest forecast or decision; a budget without a decision is older than any decided one."""
-    return max(candidates, key=lambda f: (f.vintage, f.decided_on or dt.date.min, f.decision), default=None)
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return max(candidates, key=lambda f: (f.vintage, f.decided_on or dt.date.min, f.decision))
