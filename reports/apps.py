@@ -38,7 +38,7 @@ REVISIONS = {
     "reports_sharedtextversion": "text_id",
     "reports_appendixversion": "report_id, place",
     "reports_listitemversion": "item_id",
-    "reports_yearendanswer": "report_id, row_id, breakdown",
+    "reports_yearendanswer": "report_id, goal_id, indicator_id, unit, breakdown",
     "reports_contributionanswer": "contribution_id",
     "reports_sectionduty": "report_id, key",
     "reports_readerinvitation": "report_id, person_id",

@@ -17,6 +17,7 @@ from indicators.models import ReportingOccasion
 from indicators.models.choices import OccasionKind
 from indicators.recording_integrity import FIRST_YEAR, LAST_YEAR
 from reports import texts
+from reports.approval.sections import is_adopted
 from reports.declarations import DeclarationError, Template, read_template
 from reports.loading_lists import ListFile, read_lists, save_lists
 from reports.mending import mend_report
@@ -147,10 +148,18 @@ def _own_slugs(telling: Telling, saving: Saving) -> set[str]:
 
 
 def _write_texts(report: Report, data: dict[str, Any], saving: Saving, moment: dt.datetime | None) -> bool:
-    """Write the texts; whether any became another version."""
+    """Write the texts; whether any became another version.
+
+    What somebody has written in the portal since stays, and so do the texts of an adopted report.
+    """
+    if is_adopted(report):
+        return False
+    newest = TextVersion.objects.as_of(None).filter(text__report=report)
+    standing = {row.text.key: row for row in newest.select_related("text")}
     before = TextVersion.objects.filter(text__report=report).count()
     for key, text in (data.get("texts") or {}).items():
-        write_text(report=report, key=key, content=texts.document(text), by=saving.by, recorded_at=moment)
+        if key not in standing or standing[key].recorded_by_id == saving.by.pk:
+            write_text(report=report, key=key, content=texts.document(text), by=saving.by, recorded_at=moment)
     return TextVersion.objects.filter(text__report=report).count() > before
 
 

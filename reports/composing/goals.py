@@ -14,7 +14,7 @@ from indicators.status import status_word
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
 from reports.declarations import ColumnSpec, NoteSpec, RowChange, RowSpec, Section, TableSpec
-from reports.following.reading import counted
+from reports.following.reading import counted, measured_by
 from reports.models import YearEnd
 from reports.models.templates import ReportKind
 from reports.nodes import GoalNode, SectionNode, TableNode, TextNode
@@ -80,7 +80,7 @@ class GoalTree:
 
     def _year_end(self, judged: Sequence[RowJudgement]) -> Iterator[tuple[str, str]]:
         for each in judged:
-            answer = self.sources.year_end.get((each.row.pk, each.breakdown))
+            answer = self.sources.year_end.get(measured_by(each.row, each.breakdown))
             if answer:
                 yield self._label(each), str(YearEnd(answer).label)
 

@@ -40,7 +40,7 @@ from reports.composing.appendices import entries_of
 from reports.declarations import RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
 from reports.declarations.tables import IndicatorRows, UnitRows
-from reports.following.reading import answers_of, by_goal, lines_by_kind
+from reports.following.reading import Measured, answers_of, by_goal, lines_by_kind
 from reports.library import shared_texts_of
 from reports.models import ListItemVersion, Report, TextVersion
 from reports.nodes import AppendixEntry
@@ -76,7 +76,7 @@ class Sources:
     shared_texts: dict[str, dict[str, Any]]
     appendices: tuple[AppendixEntry, ...] = ()
     activities: dict[int, list[ListItemVersion]] = field(default_factory=dict)
-    year_end: dict[tuple[int, str], str] = field(default_factory=dict)
+    year_end: dict[Measured, str] = field(default_factory=dict)
     lines: dict[str, list[ListItemVersion]] = field(default_factory=dict)
     # The footnotes of the document so far, where they are numbered through it; None: each table marks its own.
     numbered: list[str] | None = None

@@ -144,12 +144,12 @@ def save_line(
 def load_line(*, organisation: Organisation, spec: ListSpec, year: int, given: GivenLine, by: User) -> str:
     """Write a line of the reference data, which has been checked; `new`, `changed` or `unchanged`.
 
-    Known by its unit and title.
+    Known by its unit and a title that it has or had. What somebody has changed or taken away in the portal stays so.
     """
     lines = ListItemVersion.objects.filter(item__organisation=organisation, item__kind=spec.kind, item__year=year)
     found = lines.filter(item__unit=given.unit, title=given.title).order_by("-number").first()
-    standing = found and line_of(organisation, spec.kind, found.item_id)
-    if standing is not None and _same(standing, given):
+    standing = found and lines.filter(item=found.item_id).order_by("-number").first()
+    if standing is not None and (standing.recorded_by_id != by.pk or _same(standing, given)):
         return "unchanged"
     assert given.unit is not None  # noqa: S101 - the file has been checked
     row = standing.item if standing else _new(organisation, spec.kind, year, given.unit, by)

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from indicators.models import Organisation
+from indicators.models import GoalIndicator, Organisation
 from reports.models import ItemKind, ItemState, ListItem, ListItemVersion, Report, YearEndAnswer
 
 ENDED = (ItemState.DONE, ItemState.DROPPED, ItemState.ENDED)
+# A line of a goal's list and a part of it: what a form names.
 Row = tuple[int, str]
+# What an answer about the year's end is about: goal, indicator, the unit that the line names, part.
+Measured = tuple[int, int, str, str]
 
 
 def lines_of(organisation: Organisation, kind: ItemKind, year: int) -> list[ListItemVersion]:
@@ -77,7 +80,12 @@ def by_goal(lines: Mapping[str, Sequence[ListItemVersion]]) -> dict[int, list[Li
     return found
 
 
-def answers_of(report: Report) -> dict[Row, str]:
-    """The latest answer about the year's end of each row (key of the goal's line, part)."""
+def answers_of(report: Report) -> dict[Measured, str]:
+    """The latest answer about the year's end of everything that is measured."""
     rows = YearEndAnswer.objects.filter(report=report).order_by("number")
-    return {(row.row_id, row.breakdown): row.answer for row in rows}
+    return {(row.goal_id, row.indicator_id, row.unit, row.breakdown): row.answer for row in rows}
+
+
+def measured_by(line: GoalIndicator, part: str) -> Measured:
+    """What a line of a goal's list is about; a text line has no indicator and never an answer."""
+    return line.goal_id, line.indicator_id or 0, line.unit.code if line.unit else "", part

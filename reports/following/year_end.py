@@ -8,7 +8,7 @@ from django.db import transaction
 
 from indicators.models import Goal
 from reports.approval.steps import StepRefused
-from reports.following.reading import Row, answers_of
+from reports.following.reading import Row, answers_of, measured_by
 from reports.models import Report, YearEnd, YearEndAnswer
 from vss_portal import clock
 from vss_portal.models import User
@@ -22,18 +22,19 @@ def is_asked(report: Report) -> bool:
 @transaction.atomic
 def answer(*, report: Report, goal: Goal, given: Mapping[Row, str], by: User) -> int:
     """Record the answers that are new; how many. Raises StepRefused for a row of another goal or an unknown answer."""
-    own = set(goal.rows.values_list("pk", flat=True))
-    wrong = [word for (row, _part), word in given.items() if row not in own or word not in YearEnd.values]
+    lines = {line.pk: line for line in goal.rows.select_related("unit").exclude(indicator=None)}
+    wrong = [word for (row, _part), word in given.items() if row not in lines or word not in YearEnd.values]
     if wrong:
         raise StepRefused([f"”{wrong[0]}” är inget svar för målets indikatorer. Inget är sparat."])
     standing = answers_of(report)
-    new = {row: word for row, word in given.items() if standing.get(row) != word}
-    for (row, part), word in new.items():
-        last = YearEndAnswer.objects.filter(report=report, row=row, breakdown=part).order_by("-number").first()
+    told = {measured_by(lines[row], part): word for (row, part), word in given.items()}
+    new = {about: word for about, word in told.items() if standing.get(about) != word}
+    for (_goal, indicator, unit, part), word in new.items():
+        about = {"goal": goal, "indicator_id": indicator, "unit": unit, "breakdown": part}
+        last = YearEndAnswer.objects.filter(report=report, **about).order_by("-number").first()
         YearEndAnswer.objects.create(
             report=report,
-            row_id=row,
-            breakdown=part,
+            **about,
             number=last.number + 1 if last else 1,
             answer=word,
             recorded_at=max(clock.now(), last.recorded_at) if last else clock.now(),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.models import Goal, GoalIndicator, Organisation, Unit
+from indicators.models import Goal, Indicator, Organisation, Unit
 from reports.models.reports import Report
 
 
@@ -119,21 +119,25 @@ class ListItemVersion(Recorded):
 class YearEndAnswer(Recorded):
     """Whether an indicator's target is reached at the year's end, as answered in an interim report.
 
-    `row` is the line of the goal's list, `breakdown` its part (`total`). The latest answer counts.
+    It is about what is measured, never about a line of the goal's list: lines are edited, moved and taken away.
+    `unit` is the code of the unit that the line names ("" where it names none), `breakdown` the part. The latest
+    answer counts.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="year_end_answers")
-    row = models.ForeignKey(GoalIndicator, on_delete=models.PROTECT, related_name="+")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField("enhet", max_length=50, blank=True)
     breakdown = models.CharField("del", max_length=50, default="total")
     number = models.PositiveIntegerField("nummer")
     answer = models.CharField("når vi målet", max_length=8, choices=YearEnd)
 
     class Meta:
         verbose_name = "svar om årets slut"
-        ordering = ["report", "row", "number"]
+        ordering = ["report", "goal", "indicator", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "row", "breakdown", "number"],
+                fields=["report", "goal", "indicator", "unit", "breakdown", "number"],
                 name="year_end_answer_once",
                 violation_error_message="Någon annan har just svarat.",
             )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from indicators.reference_acts import history_of
+from indicators.spans import Month
+from reports.following.reading import measured_by
 from reports.models import (
     AppendixVersion,
     Contribution,
@@ -84,12 +86,20 @@ def _lists(report: Report, goal: str) -> Iterator[Happening]:
 
 def _answers(report: Report, goal: str) -> Iterator[Happening]:
     rows = YearEndAnswer.objects.filter(report=report)
-    rows = rows.filter(row__goal__code=goal) if goal else rows
-    for row in rows.select_related("recorded_by", "row__goal", "row__indicator").prefetch_related("row__breakdowns"):
-        label = (row.row.label or (row.row.indicator.code if row.row.indicator else "")).lstrip("-")
-        part = row.row.part_beside(label, row.breakdown)
-        about = f"{row.row.goal.name}: {', '.join(filter(None, (label, part)))}"
+    rows = rows.filter(goal__code=goal) if goal else rows
+    named = ("goal__rows__unit", "goal__rows__breakdowns", "indicator__definitions")
+    for row in rows.select_related("recorded_by", "goal", "indicator").prefetch_related(*named):
+        about = f"{row.goal.name}: {_measured(row, report)}"
         yield _told(row, "Årets slut", about, f"når vi målet: {row.get_answer_display()}")
+
+
+def _measured(row: YearEndAnswer, report: Report) -> str:
+    """As the goal's list calls it; by the indicator's name where the list has it no more."""
+    about = (row.goal_id, row.indicator_id, row.unit, row.breakdown)
+    line = next((each for each in row.goal.rows.all() if measured_by(each, row.breakdown) == about), None)
+    label = line.label.lstrip("-") if line else ""
+    label = label or row.indicator.name_on(Month(report.year, report.month).last_day)
+    return ", ".join(filter(None, (label, line.part_beside(label, row.breakdown) if line else "")))
 
 
 def _contributions(report: Report, goal: str) -> Iterator[Happening]:

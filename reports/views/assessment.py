@@ -23,7 +23,7 @@ from reports.approval.goals import Given
 from reports.approval.steps import allowed_steps
 from reports.editing import markup
 from reports.following.contributions import answers_for, contributions_to
-from reports.following.reading import Row, counted, is_late
+from reports.following.reading import Row, counted, is_late, measured_by
 from reports.following.year_end import is_asked
 from reports.models import Report, StepKind, YearEnd
 from reports.nodes import GoalNode
@@ -137,11 +137,11 @@ def basis_rows(now: Composed, goal: Goal, given: Mapping[Row, str] | None = None
     """
     rows, _suggestion = goals.judged(now, goal)
     labels = [label for label, _status, _reason in goal_node(now, goal).indicator_reasons]
-    answers = {**now.composer.sources.year_end, **(given or {})}
-    return [
-        _basis_row(row, label, answers.get((row.row.pk, row.breakdown), ""))
-        for row, label in zip(rows, labels, strict=True)
+    standing, sent = now.composer.sources.year_end, given or {}
+    answers = [
+        sent.get((row.row.pk, row.breakdown)) or standing.get(measured_by(row.row, row.breakdown), "") for row in rows
     ]
+    return [_basis_row(*told) for told in zip(rows, labels, answers, strict=True)]
 
 
 def _activities(now: Composed, goal: Goal) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from indicators.loading.problems import ReferenceRefused
-from reports.models import ListItemVersion
+from reports.models import ListItem, ListItemVersion
+from tests.factories import UserFactory
 from tests.indicators.loading.conftest import SMALL, Folder
+from vss_portal import clock
 
 pytestmark = pytest.mark.django_db
 NAME = "lists/2019.yaml"
@@ -33,6 +35,20 @@ def test_lines_are_new_then_unchanged_and_a_mended_one_is_a_version_more(folder)
         (1, "ongoing"),
         (2, "done"),
     ]
+
+
+@pytest.mark.parametrize(("title", "removed"), [("Ny rutin", True), ("En annan rubrik", False)])
+def test_a_line_that_somebody_has_changed_or_taken_away_stays_as_they_left_it(folder, title, removed):
+    folder.write(NAME, f"- {LINE.replace('goal: GOAL, ', '')}\n")
+    folder.load()
+    item = ListItem.objects.get()
+    ListItemVersion.objects.create(
+        item=item, number=2, title=title, removed=removed, recorded_by=UserFactory(), recorded_at=clock.now()
+    )
+    folder.change(NAME, "state: ongoing", "state: done")
+    assert folder.load().counts[NAME] == {"unchanged": 1}
+    assert ListItem.objects.get() == item
+    assert item.versions.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ import pytest
 from indicators.loading.problems import ReferenceRefused
 from indicators.loading.running import load_reference
 from indicators.models import ReferenceChange
-from reports.models import Report
+from reports.models import Report, TextVersion
+from reports.texts import document, plain_text
+from reports.writing import write_text
+from tests.factories import UserFactory
 from tests.indicators.loading.conftest import SMALL, Folder
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,14 @@ def test_a_mended_title_and_case_number_are_applied_counted_and_logged(folder):
 def test_another_text_is_counted_as_a_change(folder):
     folder.change(NAME, "En mening.", "En annan mening.")
     assert folder.load().counts[NAME] == {"changed": 1}
+
+
+def test_a_text_that_somebody_has_written_since_stays(folder):
+    write_text(report=Report.objects.get(), key="inledning", content=document("Egna ord."), by=UserFactory())
+    folder.change(NAME, "En mening.", "En annan mening.")
+    assert folder.load().counts[NAME] == {"unchanged": 1}
+    newest = TextVersion.objects.as_of(None).get()
+    assert plain_text(newest.content).strip() == "Egna ord."
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What stands beside the figures of a goal: activities, contributions, the year's end; lists and assignments."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from indicators import triggers
 from indicators.models import Assignment, Goal, Unit
+from indicators.year.catalogue import GoalLine, set_goal_lines
 from reports.approval.composed import composed
 from reports.approval.states import State
 from reports.approval.steps import StepRefused
@@ -16,6 +18,7 @@ from reports.following.assignments import GivenAssignment
 from reports.following.contributions import contributions_to, decline, send_in, take_up
 from reports.following.lists import SPECS, GivenLine, carry_over, remove_line, save_line
 from reports.following.reading import answers_of, counted, lines_of
+from reports.following.year_end import answer
 from reports.models import ListItem, ListItemVersion
 from reports.texts import plain_text
 from tests.reports import judging
@@ -199,12 +202,31 @@ def test_the_year_end_is_answered_per_indicator_and_printed_with_the_goal(client
     url = reverse("goal_assessment", args=[report.slug, GOAL])
     told = {"status": "partly", "text": "Ord.", "sedd": "0", "steg": "draft"}
     client.post(url, {**told, f"arets-slut-{row.pk}-total": "partly"})
-    assert answers_of(report) == {(row.pk, "total"): "partly"}
+    about = (row.goal_id, row.indicator_id, "", "total")
+    assert answers_of(report) == {about: "partly"}
     node = next(block for block in _goal_blocks(report) if block.kind == "goal")
     assert node.year_end == (("Total sjukfrånvaro", "Delvis"),)
     page = client.post(url, {**told, "sedd": "1", f"arets-slut-{row.pk}-total": "kanske"}).content.decode()
     assert "”kanske” är inget svar" in page
-    assert answers_of(report) == {(row.pk, "total"): "partly"}
+    assert answers_of(report) == {about: "partly"}
+
+
+def test_an_answer_stays_with_its_indicator_when_the_goals_list_is_edited(report):
+    goal, by = goal_of(report), judging.editor()
+    lines = list(goal.rows.order_by("order"))
+    row = next(line for line in lines if line.indicator and line.indicator.code == "sjuk")
+    answer(report=report, goal=goal, given={(row.pk, "total"): "partly"}, by=by)
+    kept = [GoalLine(indicator=line.indicator, label=line.label, role=line.role, pk=line.pk) for line in lines]
+    without = [line for line in kept if line.pk != row.pk]
+    # Another indicator in the line's place takes no answer over; the line itself goes though it was answered.
+    set_goal_lines(goal=goal, lines=[*without, replace(kept[lines.index(row)], pk=0)], by=by, reason="Ordning")
+    assert _year_end(report) == (("Total sjukfrånvaro", "Delvis"),)
+    set_goal_lines(goal=goal, lines=without, by=by, reason="Mäts inte")
+    assert _year_end(report) == ()
+
+
+def _year_end(report):
+    return next(block for block in _goal_blocks(report) if block.kind == "goal").year_end
 
 
 # Assignments
