@@ -60,35 +60,46 @@ class Writer:
         """The row's unit."""
         return self.month.rights.unit_row(row.unit_pk)
 
+    @cached_property
+    def short(self) -> list[Line]:
+        """The lines of what is due, with what is counted and told of them, for overviews of many areas."""
+        return [self._in_short(row, self.known(row), None) for row in self.rows if not row.not_due]
+
     def line(self, row: Row, *, briefly: bool = False) -> Line:
         """One line with its cells; `briefly` without what no cell of the page changes: other times, and the target."""
         known = self.known(row)
         # Briefly, what is expected matters only where there is something to ask about.
         band = self.band(row) if not briefly or (known and known.number is not None) else None
-        value = self._value_cell(row, known, band)
-        explanation = self.month.happenings.explained.get(known.fact, "") if known else ""
-        number = known.number if known else None
-        asks = value.state in ("explain", "explained") and band is not None and number is not None
         same = (row.indicator.pk, row.unit_pk, row.breakdown.pk)
         found = self._found(row, 0) if row.is_computed else None
-        return Line(
-            row=row,
-            name=self._name(row),
-            unit_name=self._unit_name(row),
+        return replace(
+            self._in_short(row, known, band),
             note=self._note(row),
-            value=value,
-            forecast=self._forecast_cell(row),
             proposal=self._proposal(row),
             beside=self._beside(row, briefly=briefly),
             target="" if briefly else self._target(row),
             last_forecast=self._last_forecast(row),
-            explanation=explanation,
-            band=band,
-            question=band.sentence(number) if asks and band and number else "",
             as_before=self.month.happenings.earlier.get(same, ""),
             told=found.explanation if found else "",
             comments=self.month.happenings.comments.get(same, 0),
             area=self.month.area_of(row.unit).code,
+        )
+
+    def _in_short(self, row: Row, known: Known | None, band: Band | None) -> Line:
+        """The line's cells, and what is asked about them; the band is worked out where it wasn't yet and decides."""
+        number = known.number if known else None
+        band = self.band(row) if band is None and number is not None else band
+        value = self._value_cell(row, known, band)
+        asks = value.state in ("explain", "explained") and band is not None and number is not None
+        return Line(
+            row=row,
+            name=self._name(row),
+            unit_name=self._unit_name(row),
+            value=value,
+            forecast=self._forecast_cell(row),
+            explanation=self.month.happenings.explained.get(known.fact, "") if known else "",
+            band=band,
+            question=band.sentence(number) if asks and band and number else "",
         )
 
     # The value

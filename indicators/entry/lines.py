@@ -64,13 +64,13 @@ class Line:
     row: Row
     name: str
     unit_name: str
-    note: str
     value: Cell
     forecast: Cell | None
-    proposal: Proposal | None
-    beside: tuple[str, ...]
-    target: str
-    last_forecast: str
+    note: str = ""
+    proposal: Proposal | None = None
+    beside: tuple[str, ...] = ("", "", "", "")
+    target: str = ""
+    last_forecast: str = ""
     explanation: str = ""
     band: Band | None = None
     question: str = ""

@@ -18,6 +18,8 @@ from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
 from indicators.gathering import targets_of
 from indicators.models import AreaClearing, ClearingStep, ExplainedFigure, ReportingOccasion
 from indicators.models.choices import OccasionKind
+from indicators.pivot.coordinates import Slot
+from indicators.pivot.figures import FigureSet, Known
 from indicators.rights import Rights, reporting_role, rights_of
 from indicators.spans import Month
 from vss_portal import clock
@@ -158,21 +160,30 @@ def month_standing(user: Any, at: Month, occasion: ReportingOccasion) -> MonthSt
     areas = Areas(rights, at)
     units = sorted({code for area in areas.own for code in area.units})
     keys = [rights.tree.unit(code).pk for code in units]
-    catalogue, figures = read_catalogue(rights), read_figures(units, at, None)
+    catalogue, figures = read_catalogue(rights), _by_unit(read_figures(units, at, None))
     targets = targets_of(rights.organisation, at.year, None) if rights.organisation else {}
     happened = _happened(occasion, keys, at)
     newest = newest_revisions(keys, at)
     found = []
     for area in areas.own:
         happenings = happened.get(area.pk, Happenings(explained=happened[0].explained))
-        month = AreaMonth(user, areas, area, at, catalogue, figures, targets, occasion, happenings)
+        own = FigureSet({slot: known for code in area.units for slot, known in figures[code].items()})
+        month = AreaMonth(user, areas, area, at, catalogue, own, targets, occasion, happenings)
         found.append(_standing(month, newest_in(area, areas, newest)))
     return MonthStanding(at, occasion, [each for each in found if each.counts["all"]])
 
 
+def _by_unit(figures: FigureSet) -> dict[str, dict[Slot, list[Known]]]:
+    """The figures of each unit, so that no area goes through those of all."""
+    found: dict[str, dict[Slot, list[Known]]] = defaultdict(dict)
+    for slot, known in figures.figures.items():
+        found[slot.unit][slot] = known
+    return found
+
+
 def _standing(month: AreaMonth, newest: int) -> AreaStanding:
     writer = Writer(month)
-    lines = writer.due
+    lines = writer.short
     counts = counted(lines)
     state = state_of(
         month.occasion,

@@ -8,9 +8,11 @@ missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from indicators.entry.areas import Area
@@ -18,6 +20,7 @@ from indicators.formulas import Formula
 from indicators.models import Breakdown, Indicator, MeasuringSchedule
 from indicators.models.choices import AggregationChoice, DirectionChoice, Frequency, IndicatorKind, Measure
 from indicators.pivot.coordinates import TOTAL
+from indicators.pivot.figures import IndicatorFacts
 from indicators.spans import month_name
 
 HEADINGS = {
@@ -111,31 +114,91 @@ class Catalogue:
     breakdowns: dict[str, Breakdown]
     units: dict[str, int]
 
+    @cached_property
+    def measured(self) -> Mapping[str, Indicator]:
+        """The indicators that are measured themselves, by code."""
+        return {row.code: row for row in self.indicators if not row.is_group}
+
+    @cached_property
+    def order(self) -> Mapping[int, int]:
+        """The indicators' places in the order, by key."""
+        return {row.pk: at for at, row in enumerate(self.indicators)}
+
+    def facts_on(self, day: dt.date) -> Mapping[str, IndicatorFacts]:
+        """The indicators as the pivot knows them, as defined on the day, by code."""
+        if day not in self._facts:
+            self._facts[day] = {row.code: indicator_facts(row, day) for row in self.indicators}
+        return self._facts[day]
+
+    @cached_property
+    def _facts(self) -> dict[dt.date, Mapping[str, IndicatorFacts]]:
+        return {}
+
+    @cached_property
+    def computed(self) -> Sequence[Indicator]:
+        """Those with a formula."""
+        return [row for row in self.measured.values() if row.formula]
+
+    @cached_property
+    def ledger_sums(self) -> Mapping[int, Indicator]:
+        """Those of which every area has a figure each month, by key."""
+        return {row.pk: row for row in self.measured.values() if is_ledger_sum(row)}
+
+    @cached_property
+    def by_unit(self) -> Mapping[int, Sequence[Indicator]]:
+        """What is measured in each unit, even before anything was recorded. A formula's rows follow from its parts."""
+        found: dict[int, list[Indicator]] = defaultdict(list)
+        for row in self.measured.values():
+            if row.responsible_unit_id and not row.formula:
+                found[row.responsible_unit_id].append(row)
+        return found
+
+
+def indicator_facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
+    """An indicator as the pivot knows it, as defined on the day (uses prefetched definitions)."""
+    definition = indicator.definition_on(day)
+    return IndicatorFacts(
+        code=indicator.code,
+        name=definition.name if definition else indicator.code,
+        aggregation=indicator.aggregation,
+        direction=indicator.direction,
+        measure=definition.unit_of_measure if definition else "count",
+        decimals=definition.decimals if definition else 0,
+        formula=indicator.formula,
+        kind=indicator.kind,
+        id=indicator.pk,
+    )
+
 
 def rows_of(area: Area, catalogue: Catalogue, recorded: Iterable[Place], year: int, month: int) -> list[Row]:
     """All rows of an area in a month, in order; what isn't due says why.
 
     `recorded` are the places that have outcomes of this or the last years.
     """
-    known = set(recorded)
     order = {code: at for at, code in enumerate(area.units)}
     found: list[Row] = []
-    for indicator in catalogue.indicators:
-        if indicator.is_group:
-            continue
-        places = {(unit, part) for code, unit, part in known if code == indicator.code and unit in order}
-        places |= {(unit, TOTAL) for unit in _measured_in(indicator, area, catalogue)}
+    for indicator, places in _places(area, catalogue, recorded).items():
         spread = sorted(places, key=lambda place: (order[place[0]], *_part_order(place[1], catalogue)))
-        found += [_row(indicator, unit, part, catalogue, year, month) for unit, part in spread]
+        found += [_row(catalogue.measured[indicator], unit, part, catalogue, year, month) for unit, part in spread]
     return _with_computed(found, area, catalogue, year, month)
 
 
-def _measured_in(indicator: Indicator, area: Area, catalogue: Catalogue) -> list[str]:
-    """Where an indicator is measured even before anything was recorded. A formula's rows follow from its parts."""
-    if indicator.formula:
-        return []
-    own = [unit for unit in area.units if catalogue.units[unit] == indicator.responsible_unit_id]
-    return own or ([area.code] if is_ledger_sum(indicator) else [])
+def _places(area: Area, catalogue: Catalogue, recorded: Iterable[Place]) -> Mapping[str, set[tuple[str, str]]]:
+    """Units and parts by indicator: where figures are recorded, and where something is measured without any yet."""
+    own = set(area.units)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for code, unit, part in recorded:
+        if unit in own and code in catalogue.measured:
+            found[code].add((unit, part))
+    answered = set()
+    for unit in area.units:
+        for indicator in catalogue.by_unit.get(catalogue.units[unit], ()):
+            found[indicator.code].add((unit, TOTAL))
+            answered.add(indicator.pk)
+    for indicator in catalogue.ledger_sums.values():
+        if indicator.pk not in answered:
+            found[indicator.code].add((area.code, TOTAL))
+    return found
 
 
 def is_ledger_sum(indicator: Indicator) -> bool:
@@ -154,9 +217,7 @@ def _with_computed(rows: list[Row], area: Area, catalogue: Catalogue, year: int,
     A computed row has its parts' span; a quotient is one of the whole year so far.
     """
     places = {(row.indicator.code, row.unit, row.breakdown.code): row for row in rows}
-    for indicator in catalogue.indicators:
-        if indicator.is_group or not indicator.formula:
-            continue
+    for indicator in catalogue.computed:
         codes = codes_in(indicator.formula)
         for unit in area.units:
             part = places.get((codes[0], unit, TOTAL))
@@ -164,16 +225,15 @@ def _with_computed(rows: list[Row], area: Area, catalogue: Catalogue, year: int,
                 row = _row(indicator, unit, TOTAL, catalogue, year, month)
                 same: dict[str, Any] = {} if "/" in indicator.formula else {"span": part.span, "month": part.month}
                 places[indicator.code, unit, TOTAL] = replace(row, **same)
-    by_order = {indicator.pk: at for at, indicator in enumerate(catalogue.indicators)}
     # Revenues before costs, as the result is counted; what is computed comes last.
-    ledger = {row.key for row in places.values() if is_ledger_sum(row.indicator)}
+    ledger = {row.key for row in places.values() if row.indicator.pk in catalogue.ledger_sums}
     return sorted(
         places.values(),
         key=lambda row: (
             row.is_computed,
             row.key not in ledger,
             row.key in ledger and row.indicator.direction != DirectionChoice.UP,
-            by_order[row.indicator.pk],
+            catalogue.order[row.indicator.pk],
         ),
     )
 

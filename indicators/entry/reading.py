@@ -76,9 +76,9 @@ class AreaMonth:
         return next((area for area in self.areas.own if unit in area.units), self.area)
 
     @cached_property
-    def facts(self) -> dict[str, IndicatorFacts]:
+    def facts(self) -> Mapping[str, IndicatorFacts]:
         """The indicators as the pivot knows them, as defined on the month's last day."""
-        return {row.code: indicator_facts(row, self.at.last_day) for row in self.catalogue.indicators}
+        return self.catalogue.facts_on(self.at.last_day)
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -112,22 +112,6 @@ class AreaMonth:
     def row(self, key: str) -> Row | None:
         """The row with the key."""
         return next((row for row in self.rows if row.key == key), None)
-
-
-def indicator_facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
-    """An indicator as the pivot knows it, as defined on the day (uses prefetched definitions)."""
-    definition = indicator.definition_on(day)
-    return IndicatorFacts(
-        code=indicator.code,
-        name=definition.name if definition else indicator.code,
-        aggregation=indicator.aggregation,
-        direction=indicator.direction,
-        measure=definition.unit_of_measure if definition else "count",
-        decimals=definition.decimals if definition else 0,
-        formula=indicator.formula,
-        kind=indicator.kind,
-        id=indicator.pk,
-    )
 
 
 def read_area(user: Any, code: str, at: Month, *, only: Collection[int] | None = None) -> AreaMonth | None:
