@@ -52,6 +52,7 @@ FROZEN = {
     "indicators_instruction": "En anvisning",
     "indicators_budgetassumption": "Ett antagande i budgeten",
     "indicators_investmentstate": "Ett läge för ett investeringsprojekt",
+    "indicators_yearclosing": "Ett läge för ett bokslut",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",

@@ -7,26 +7,22 @@ reporting occasion says when they may be written. Nothing here saves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from indicators.access import may_read_work
-from indicators.entry.areas import Areas
 from indicators.entry.cells import Cell, Trouble, Writer, shown_found, shown_text
-from indicators.entry.happenings import Happenings, happenings_of
 from indicators.entry.plan import Place, Row, grouped, rows_of
-from indicators.entry.reading import AreaMonth, around, known_of, read_catalogue
-from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS
-from indicators.models import Decision, FigureRevision, ReportingOccasion
-from indicators.models.choices import AggregationChoice, IndicatorKind, MarkerChoice, OccasionKind, Scenario
+from indicators.entry.reading import AreaMonth
+from indicators.entry.year_frames import HEADING, READ, FrameRow, compared, counted_parts, frame_rows, scenario_of
+from indicators.entry.year_index import assumed
+from indicators.models import BudgetAssumption, Decision
+from indicators.models.choices import AggregationChoice, IndicatorKind, MarkerChoice, Scenario
 from indicators.pivot.coordinates import Coordinates, Slot
 from indicators.pivot.figures import FigureSet, Known
-from indicators.rights import rights_of
-from indicators.spans import Month
 
 YEARS_BACK, YEARS_AHEAD = 2, 5
 KINDS = (IndicatorKind.ECONOMY, IndicatorKind.VOLUME, IndicatorKind.INVESTMENT)
@@ -84,11 +80,19 @@ class YearLine:
     unit_name: str
     cells: tuple[YearCell, ...]
     told: str = ""
+    assumed: str = ""
+    #: What is only read beneath a row has the row's key with an ending.
+    end: str = ""
 
     @property
     def key(self) -> str:
         """The row's name in forms."""
-        return self.row.key
+        return f"{self.row.key}-{self.end}" if self.end else self.row.key
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether it is a frame, or read beneath one: nothing that is owed."""
+        return isinstance(self.row, FrameRow)
 
     @property
     def has_trouble(self) -> bool:
@@ -107,6 +111,7 @@ class YearSheet(Writer):
     troubles: Mapping[str, Trouble] = field(default_factory=dict)
     decision: Decision | None = None
     decisions: Sequence[Decision] = ()
+    assumptions: Sequence[BudgetAssumption] = ()
 
     @property
     def year(self) -> int:
@@ -118,27 +123,76 @@ class YearSheet(Writer):
         """The years, in order."""
         return columns_of(self.year)
 
+    @property
+    def budget_column(self) -> YearColumn:
+        """The column of the budget's own year."""
+        return next(column for column in self.columns if column.is_box)
+
+    @property
+    def budget_lines(self) -> list[YearLine]:
+        """The lines of the budget itself, without frames and what is read beneath them."""
+        return [line for line in self.lines if not line.is_frame]
+
     @cached_property
     def rows(self) -> list[Row]:
-        """The rows that have a budget and that the person may see; a computed row where its parts are there."""
-        return [row for row in budget_rows(self.month) if may_read_work(self.month.user, row.indicator, self.unit(row))]
+        """The rows that have a budget and that the person may see, the frames last; a computed row with its parts."""
+        found = [
+            row for row in budget_rows(self.month) if may_read_work(self.month.user, row.indicator, self.unit(row))
+        ]
+        return [*found, *frame_rows(found, self.month.area.code)]
 
     @cached_property
     def lines(self) -> list[YearLine]:
-        """All lines in order."""
-        return [self.year_line(row) for row in self.rows]
+        """All lines in order, each frame with what is read beneath it."""
+        return [line for row in self.rows for line in (self.year_line(row), *self._beneath(row))]
 
     @property
     def year_groups(self) -> list[tuple[str, list[YearLine]]]:
-        """The lines under their headings."""
+        """The lines under their headings, frames under their own."""
         lines = {line.key: line for line in self.lines}
-        return [(heading, [lines[row.key] for row in rows]) for heading, rows in grouped(self.rows)]
+        found = [
+            (heading, [lines[row.key] for row in rows])
+            for heading, rows in grouped(row for row in self.rows if not isinstance(row, FrameRow))
+        ]
+        frames = [line for line in self.lines if line.is_frame]
+        return [*found, (HEADING, frames)] if frames else found
+
+    def _beneath(self, row: Row) -> list[YearLine]:
+        """What is read under a frame, where there is anything to read."""
+        if not isinstance(row, FrameRow):
+            return []
+        parts, lacking = counted_parts(self, row)
+        years = {str(each.year): each for each in compared(self, row, parts)}
+        without = f"utan {', '.join(lacking)}" if parts and lacking else ""
+        found = []
+        for end, words, what in READ:
+            texts = [getattr(years[str(column.year)], what) if column.is_box else "" for column in self.columns]
+            if any(texts):
+                cells = tuple(
+                    YearCell("", "", text, state="none", head=column.head)
+                    for text, column in zip(texts, self.columns, strict=True)
+                )
+                found.append(YearLine(row, words, without if end != "kvar" else "", cells, end=end))
+        return found
 
     def year_line(self, row: Row) -> YearLine:
         """One line with its cells."""
         cells = tuple(self._cell(row, column) for column in self.columns)
-        found = self._at_year(row, self.columns[3]) if row.is_computed else None
-        return YearLine(row, self._name(row), self._unit_name(row), cells, found.explanation if found else "")
+        found = self._at_year(row, self.budget_column) if row.is_computed else None
+        told = found.explanation if found else ""
+        return YearLine(row, self._name(row), self._row_note(row), cells, told, assumed(self, row))
+
+    def _name(self, row: Row) -> str:
+        name = super()._name(row)
+        return f"Ram, {name[:1].lower()}{name[1:]}" if isinstance(row, FrameRow) else name
+
+    def _row_note(self, row: Row) -> str:
+        """The row's unit where it isn't the page's own; of a frame, the decision that it stands in."""
+        if not isinstance(row, FrameRow):
+            return self._unit_name(row)
+        standing = [self.known_year(row, column) for column in self.columns if column.is_box]
+        codes = {known.decision for known in standing if known and known.decision}
+        return ", ".join(decision.title for decision in self.decisions if decision.code in codes)
 
     def box_of(self, name: str) -> tuple[Row, YearColumn] | None:
         """The row and column that a box's name stands for; None for a name that no box has."""
@@ -149,10 +203,13 @@ class YearSheet(Writer):
 
     def known_year(self, row: Row, column: YearColumn) -> Known | None:
         """What is recorded for the row in the column, under the decision that the page is about."""
-        slot = Slot(
-            row.indicator.code, row.unit, row.breakdown.code, column.scenario, column.year, 12, row.forecast_span
-        )
-        return next((known for known in self.month.figures.figures.get(slot, ()) if known.basis == "original"), None)
+        scenario = scenario_of(row, column.scenario)
+        slot = Slot(row.indicator.code, row.unit, row.breakdown.code, scenario, column.year, 12, row.forecast_span)
+        found = [known for known in self.month.figures.figures.get(slot, ()) if known.basis == "original"]
+        if isinstance(row, FrameRow):
+            own = self.decision.code if self.decision else ""
+            found.sort(key=lambda known: (known.decision == own, known.decided_on or dt.date.min), reverse=True)
+        return found[0] if found else None
 
     def locked_year(self, row: Row) -> str:
         """Why the person can't write in the row; empty where one can."""
@@ -162,23 +219,25 @@ class YearSheet(Writer):
 
     def filled(self) -> tuple[int, int]:
         """How many boxes hold something, of how many."""
-        boxes = [cell for line in self.lines if not line.row.is_computed for cell in line.cells if cell.name]
+        owed = [line for line in self.lines if not (line.row.is_computed or line.is_frame)]
+        boxes = [cell for line in owed for cell in line.cells if cell.name]
         return sum(bool(cell.text) for cell in boxes), len(boxes)
 
     def _cell(self, row: Row, column: YearColumn) -> YearCell:
         if not column.is_box:
-            found = self._at_year(row, column)
-            return YearCell("", "", shown_found(found), state="none", head=column.head)
+            asked = scenario_of(row, column.scenario)
+            text = shown_found(self._at_year(row, column)) if asked else ""
+            return YearCell("", "", text, state="none", head=column.head)
         name = f"{column.prefix}-{row.key}"
         label = ", ".join(filter(None, (self._name(row), self._unit_name(row), column.head)))
         known = self.known_year(row, column)
         stands = shown_text(known)
-        seen, fact = (known.revision_number, known.fact) if known else (0, 0)
+        seen, fact = (known.revision_number, known.fact) if known and self._is_of_version(row, known) else (0, 0)
         cell = YearCell(name, label, stands, stands, seen, fact=fact, head=column.head)
         if known is None or known.marker == MarkerChoice.CLEARED:
             found = self._at_year(row, column)
             if found is not None and found.number is not None:
-                why = "räknas ur delarna" if row.is_computed else "summan av det som är registrerat per månad"
+                why = "räknas ur delarna" if row.indicator.formula else "summan av det som är registrerat per månad"
                 return replace(cell, text=shown_found(found), state="computed", why=why)
         if why := self.locked_year(row):
             return replace(cell, state="locked", why=why)
@@ -187,12 +246,16 @@ class YearSheet(Writer):
             return replace(cell, state="unsaved", text=trouble.given, seen=seen, trouble=trouble)
         return replace(cell, state="saved" if cell.text else "empty")
 
+    def _is_of_version(self, row: Row, known: Known) -> bool:
+        """Whether a change is the figure's next value; a frame of another decision is left as it stands."""
+        return not isinstance(row, FrameRow) or known.decision == (self.decision.code if self.decision else "")
+
     def _at_year(self, row: Row, column: YearColumn) -> Any:
         where = Coordinates(
             row.indicator.code,
             row.unit,
             row.breakdown.code,
-            scenario=column.scenario,
+            scenario=scenario_of(row, column.scenario),
             fixed_year=column.year,
             month=12,
             span="year",
@@ -224,87 +287,3 @@ def places_of(figures: FigureSet) -> set[Place]:
         for slot, known in figures.figures.items()
         if slot.span != "project" and any(each.marker != MarkerChoice.CLEARED for each in known)
     }
-
-
-def read_years(
-    user: Any, code: str, year: int, decision: str | None = None, *, only: Collection[int] | None = None
-) -> YearSheet | None:
-    """An area's budget with plan years; None where there is no such area for the person, or no such decision.
-
-    `decision` is a decision's code, empty for the working version without one; None takes the latest that has a budget
-    of the year. `only` are indicators' keys: their figures and what is computed from them are fetched, the rest isn't.
-    """
-    at = Month(year, 12)
-    rights = rights_of(user)
-    areas = Areas(rights, at)
-    area = areas.find(code)
-    if area is None or rights.organisation is None:
-        return None
-    catalogue = read_catalogue(rights)
-    codes = around({row.code for row in catalogue.indicators if row.pk in only}, catalogue) if only else None
-    known = _read_figures(area.units, year, codes)
-    decisions = _decisions(rights.organisation.pk, known, year)
-    chosen = _chosen(decision, decisions, known, year)
-    if chosen is None and decision:
-        return None
-    occasion = budget_occasion(rights.organisation.pk, year)
-    month = AreaMonth(
-        user=user,
-        areas=areas,
-        area=area,
-        at=at,
-        catalogue=catalogue,
-        figures=FigureSet.of(_of_version(known, year, chosen.code if chosen else "")),
-        targets={},
-        occasion=occasion,
-        happenings=happenings_of(area, rights, at, occasion) if occasion else Happenings(),
-    )
-    return YearSheet(month, decision=chosen, decisions=decisions)
-
-
-def budget_occasion(organisation: int, year: int) -> ReportingOccasion | None:
-    """The occasion at which the year's budget is made."""
-    rows = ReportingOccasion.objects.filter(organisation=organisation, year=year, kind=OccasionKind.BUDGET)
-    return rows.select_related("closed_by").order_by("-locks_on").first()
-
-
-def _read_figures(units: Collection[str], year: int, codes: Collection[str] | None) -> list[Known]:
-    """The current figures of the units in all the years of the page: one query."""
-    keys = Q(fact__unit__code__in=units, fact__year__range=(year - YEARS_BACK, year + YEARS_AHEAD))
-    keys &= Q(fact__indicator__kind__in=KINDS)
-    if codes is not None:
-        keys &= Q(fact__indicator__code__in=codes)
-    rows = FigureRevision.objects.filter(keys).current().values_list(*VALUE_FIELDS, *SLOT_FIELDS)
-    return [known_of(row) for row in rows]
-
-
-def _is_ahead(known: Known, year: int) -> bool:
-    """Whether a figure is of the budget that the page is about, or of its plan."""
-    slot = known.slot
-    return (slot.scenario == Scenario.BUDGET and slot.year == year) or (
-        slot.scenario == Scenario.PLAN and slot.year > year
-    )
-
-
-def _of_version(known: Collection[Known], year: int, decision: str) -> list[Known]:
-    """The figures, those of the budget and its plan only as the one decision has them."""
-    return [each for each in known if each.decision == decision or not _is_ahead(each, year)]
-
-
-def _decisions(organisation: int, known: Collection[Known], year: int) -> list[Decision]:
-    """The decisions that a budget of the year may stand under, the latest first: one query."""
-    used = {each.decision for each in known if each.decision and _is_budget_of(each, year)}
-    rows = Decision.objects.filter(organisation=organisation)
-    near = rows.filter(Q(code__in=used) | Q(decided_on__year__in=(year - 1, year)))
-    return list(near.order_by("-decided_on", "-code"))
-
-
-def _is_budget_of(known: Known, year: int) -> bool:
-    return known.slot.scenario == Scenario.BUDGET and known.slot.year == year
-
-
-def _chosen(asked: str | None, decisions: Sequence[Decision], known: Collection[Known], year: int) -> Decision | None:
-    if asked is not None:
-        return next((row for row in decisions if row.code == asked), None)
-    used = {each.decision for each in known if _is_budget_of(each, year)}
-    return next((row for row in decisions if row.code in used), None)

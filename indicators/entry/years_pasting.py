@@ -17,7 +17,7 @@ _WORDS = {"budget": Scenario.BUDGET, "plan": Scenario.PLAN, None: None}
 
 def year_places(sheet: YearSheet) -> list[Place]:
     """The lines of the budget, each with its boxes from the budget's year on."""
-    return [_place(sheet, line) for line in sheet.lines]
+    return [_place(sheet, line) for line in sheet.lines if not line.end]
 
 
 def _place(sheet: YearSheet, line: YearLine) -> Place:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from indicators.entry.cells import Trouble, shown_text
 from indicators.entry.plan import Row
 from indicators.entry.saving import Given, Outcome, read_box, record_boxes
+from indicators.entry.year_frames import FrameRow, scenario_of
 from indicators.entry.years import YearColumn, YearSheet
 from indicators.models.choices import Scenario
 from indicators.number_parsing import Parsed
@@ -47,7 +48,7 @@ def title_of(sheet: YearSheet) -> str:
 def _entry(sheet: YearSheet, row: Row, column: YearColumn, name: str, told: Given, read: Parsed) -> Entry:
     exceptions = sheet.month.happenings.exceptions
     # A plan year has no occasion of its own, and so its changes say what they belong to.
-    reason = title_of(sheet) if column.scenario == Scenario.PLAN else ""
+    reason = title_of(sheet) if column.scenario == Scenario.PLAN or isinstance(row, FrameRow) else ""
     return Entry(
         indicator=row.indicator,
         unit=sheet.unit(row),
@@ -55,7 +56,7 @@ def _entry(sheet: YearSheet, row: Row, column: YearColumn, name: str, told: Give
         year=column.year,
         month=12,
         span=row.forecast_span,
-        scenario=column.scenario,
+        scenario=scenario_of(row, column.scenario),
         decision=sheet.decision,
         number=read.number,
         marker=str(read.marker or ""),

@@ -47,12 +47,14 @@ from indicators.models.targets import Target, TargetRevision
 from indicators.models.year import (
     BudgetAssumption,
     CalendarKey,
+    ClosingState,
     ComparisonChoice,
     ComparisonWay,
     Instruction,
     InvestmentState,
     WheelEntry,
     WheelKind,
+    YearClosing,
     YearSetup,
     YearStep,
 )
@@ -69,6 +71,7 @@ __all__ = [
     "CalendarKey",
     "ChangeKind",
     "ClearingStep",
+    "ClosingState",
     "Comment",
     "ComparisonChoice",
     "ComparisonWay",
@@ -126,6 +129,7 @@ __all__ = [
     "UnitName",
     "WheelEntry",
     "WheelKind",
+    "YearClosing",
     "YearSetup",
     "YearStep",
 ]

@@ -177,13 +177,15 @@ class CalendarKey(models.Model):
 class BudgetAssumption(models.Model):
     """An index that plan years of a budget were counted up by, kept so that it can be seen. Only ever added to.
 
-    `percent` is in hundredths of a per cent (250 is 2,5 %); `rows` says in words which rows.
+    `percent` is in hundredths of a per cent (250 is 2,5 %); `rows` says in words which rows, `keys` are the keys of
+    those that were filled.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="budget_assumptions")
     year = models.PositiveSmallIntegerField("budgetår")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     rows = models.CharField("rader", max_length=300)
+    keys = models.JSONField("radernas nycklar", default=list)
     percent = models.IntegerField("uppräkning, hundradels procent")
     note = models.CharField("varför", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
@@ -195,9 +197,14 @@ class BudgetAssumption(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
+        return f"{self.rows}: {self.index}"
+
+    @property
+    def index(self) -> str:
+        """The index as it is written: `2,5 %`."""
         whole, rest = divmod(abs(self.percent), 100)
         decimals = f",{rest:02}".rstrip("0") if rest else ""
-        return f"{self.rows}: {'−' if self.percent < 0 else ''}{whole}{decimals}\u00a0%"
+        return f"{'−' if self.percent < 0 else ''}{whole}{decimals}\u00a0%"
 
 
 class InvestmentState(models.Model):
@@ -215,3 +222,51 @@ class InvestmentState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {'färdigt ' + str(self.finished_on) if self.finished_on else 'pågår'}"
+
+
+class ClosingState(models.TextChoices):
+    """How far the annual accounts of a year have come."""
+
+    OPEN = "open", "inte stängt"
+    PRELIMINARY = "preliminary", "preliminärt bokslut"
+    DEFINITIVE = "definitive", "definitivt bokslut"
+
+
+class YearClosingQuerySet(models.QuerySet["YearClosing"]):
+    """States of years in words that can be put after each other."""
+
+    def as_of(self, day: dt.date | None) -> YearClosingQuerySet:
+        """The latest state of each year that was known at the end of the day (None: now)."""
+        later = self.model.objects.filter(
+            organisation=OuterRef("organisation"), year=OuterRef("year"), pk__gt=OuterRef("pk")
+        )
+        if day is None:
+            return self.filter(~Exists(later))
+        end = end_of(day)
+        return self.filter(~Exists(later.filter(at__lt=end)), at__lt=end)
+
+
+class YearClosing(models.Model):
+    """The state of a year's accounts (period 13) from a day on. Only ever added to: the latest holds.
+
+    What isn't told is open. A step back has a reason in `note`.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="year_closings")
+    year = models.PositiveSmallIntegerField("år")
+    state = models.CharField("läge", max_length=12, choices=ClosingState)
+    day = models.DateField("gäller från")
+    note = models.CharField("anteckning", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    objects = YearClosingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "läge för bokslut"
+        verbose_name_plural = "lägen för bokslut"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["organisation", "year"], name="closing_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.get_state_display()}"

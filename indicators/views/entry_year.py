@@ -13,8 +13,9 @@ from django.urls import reverse
 from indicators.entry.access import latest_month, month_of, sees_budget
 from indicators.entry.reading import computed_from
 from indicators.entry.saving import Given, Outcome, chosen
-from indicators.entry.years import YearSheet, read_years
+from indicators.entry.years import YearLine, YearSheet
 from indicators.entry.years_pasting import year_places, year_preview
+from indicators.entry.years_reading import read_years
 from indicators.entry.years_saving import save_years, title_of, with_years_recorded
 from indicators.number_parsing import Marker
 from indicators.views.entry import keys_of
@@ -77,12 +78,18 @@ def _changed(request: HttpRequest, sheet: YearSheet, given: dict[str, Given]) ->
     told: dict[str, Any] = {
         "lines": [line for line in sheet.lines if line.key in keys],
         "names": set(given),
-        "computed": [line for line in sheet.lines if line.row.indicator.code in follows and line.key not in keys],
+        "computed": [line for line in sheet.lines if line.key not in keys and _follows(line, codes, follows)],
         "entry_url": request.get_full_path(),
     }
     response = render(request, "indicators/entry/year_changed.html", told)
     response["X-Saved"] = "0" if sheet.troubles else "1"
     return response
+
+
+def _follows(line: YearLine, codes: Collection[str], follows: Collection[str]) -> bool:
+    """Whether the line shows something else once figures of the codes have changed: never a box that may be written."""
+    code = line.row.indicator.code
+    return code in (*codes, *follows) if line.end else code in follows and not line.is_frame
 
 
 def _after_form(request: HttpRequest, sheet: YearSheet, outcome: Outcome) -> HttpResponse:

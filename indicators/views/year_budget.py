@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,9 @@ from django.urls import reverse
 
 from indicators.access import may_record
 from indicators.entry.access import month_of, sees_budget
-from indicators.entry.years import YearSheet, read_years
+from indicators.entry.year_index import Scope, find_scope, scopes
+from indicators.entry.years import YearSheet
+from indicators.entry.years_reading import read_years
 from indicators.entry.years_saving import title_of
 from indicators.models import Decision, Fact
 from indicators.models.choices import AggregationChoice, DecisionKind
@@ -22,10 +23,9 @@ from indicators.views.keep_indicators import own
 from indicators.year.access import keeps_catalogue
 from indicators.year.budget import (
     METHODS,
+    NOTHING_TO_FILL,
     BudgetRefused,
     Filled,
-    assumptions_of,
-    compared,
     count_up,
     fill_right,
     periodise,
@@ -37,17 +37,6 @@ from indicators.year.full_year import full_years
 from indicators.year.parts import Change, Outcome, carried
 from indicators.year.reorganising import code_of
 from vss_portal.guard import access
-
-MONEY = ("net_result", "costs", "revenues", "inv_net")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the form of counting up asks for."""
-
-    rows: str
-    keys: tuple[str, ...]
-    words: str
 
 
 def _read(request: HttpRequest, unit: str, year: int) -> YearSheet:
@@ -75,80 +64,57 @@ def year_tools(request: HttpRequest, unit: str, year: int) -> HttpResponse:
             problems = [str(refusal)]
         except RecordingRefused as refused:
             problems = [str(problem) for problem in refused.problems]
-    codes = {line.row.indicator.code for line in sheet.lines}
     told = {
         "sheet": sheet,
         "area": sheet.month.area,
         "title": title_of(sheet),
-        "choices": _choices(sheet),
+        "choices": [(scope.key, scope.words) for scope in scopes(sheet)],
         "spread": [(line.key, f"{line.name} {line.unit_name}".strip()) for line in _summed(sheet)],
         "methods": METHODS,
         "filled": filled,
         "problems": problems,
-        "assumptions": assumptions_of(sheet.month.area.pk, sheet.year),
-        "frames": [(_named(sheet, code), compared(sheet, code)) for code in MONEY if code in codes],
-        "sent": request.POST,
+        "assumptions": sheet.assumptions,
+        "sent": request.POST or request.GET,
     }
     return render(request, "indicators/year/budget_tools.html", told, status=422 if problems else 200)
-
-
-def _named(sheet: YearSheet, code: str) -> str:
-    return next(line.name for line in sheet.lines if line.row.indicator.code == code)
 
 
 def _summed(sheet: YearSheet) -> list[Any]:
     """The lines that can be shared out on months."""
     return [
         line
-        for line in sheet.lines
+        for line in sheet.budget_lines
         if not line.row.is_computed and line.row.indicator.aggregation == AggregationChoice.SUM
     ]
 
 
-def _choices(sheet: YearSheet) -> list[tuple[str, str]]:
-    """All rows, each block, each row."""
-    groups = [(f"g-{at}", heading) for at, (heading, _) in enumerate(sheet.year_groups)]
-    lines = [(f"r-{line.key}", f"\u2003{line.name} {line.unit_name}".rstrip()) for line in _open_lines(sheet)]
-    return [("alla", "Alla rader"), *groups, *lines]
-
-
-def _open_lines(sheet: YearSheet) -> list[Any]:
-    return [line for line in sheet.lines if not line.row.is_computed]
-
-
-def _asked(request: HttpRequest, sheet: YearSheet) -> Asked:
-    chosen = request.POST.get("rader", "")
-    words = dict(_choices(sheet)).get(chosen)
-    if words is None:
+def _asked(request: HttpRequest, sheet: YearSheet) -> Scope:
+    scope = find_scope(sheet, request.POST.get("rader", ""))
+    if scope is None:
         raise BudgetRefused("Välj vilka rader som ska räknas upp. Inget är sparat.")
-    if chosen.startswith("g-"):
-        lines = sheet.year_groups[int(chosen[2:])][1]
-    else:
-        lines = [line for line in sheet.lines if chosen in ("alla", f"r-{line.key}")]
-    return Asked(chosen, tuple(line.key for line in lines), words.strip())
+    return scope
 
 
 def _filled(request: HttpRequest, sheet: YearSheet) -> list[Filled]:
-    asked = _asked(request, sheet)
+    scope = _asked(request, sheet)
     percent = read_percent(request.POST.get("procent", ""))
-    filled = fill_right(sheet, asked.keys, percent, over=bool(request.POST.get("over")))
+    keys = tuple(line.key for line in scope.lines)
+    filled = fill_right(sheet, keys, percent, over=bool(request.POST.get("over")))
     if not filled:
-        raise BudgetRefused("Inget att fylla: budgetåret är tomt, eller planåren har redan värden. Inget är sparat.")
+        raise BudgetRefused(NOTHING_TO_FILL)
     return filled
 
 
 def _counted(request: HttpRequest, sheet: YearSheet) -> str:
-    asked = _asked(request, sheet)
     made = count_up(
         sheet,
-        asked.keys,
+        _asked(request, sheet),
         read_percent(request.POST.get("procent", "")),
-        rows=asked.words,
         note=request.POST.get("varfor", ""),
         by=request.user,  # type: ignore[arg-type]
         over=bool(request.POST.get("over")),
     )
-    return f"Planåren är ifyllda. Antagandet står kvar: {made}."
+    return f"Planåren är ifyllda. Antagandet står kvar: {made.assumption}."
 
 
 def _periodised(request: HttpRequest, sheet: YearSheet) -> str:
@@ -157,7 +123,7 @@ def _periodised(request: HttpRequest, sheet: YearSheet) -> str:
         raise BudgetRefused("Välj en rad som du registrerar och som summeras över året. Inget är sparat.")
     if why := sheet.locked_year(line.row):
         raise BudgetRefused(f"Raden är låst: {why}. Inget är sparat.")
-    known = sheet.known_year(line.row, sheet.columns[3])
+    known = sheet.known_year(line.row, sheet.budget_column)
     if known is None:
         raise BudgetRefused(f"{line.name} har ingen budget {sheet.year} än. Inget är sparat.")
     fact = Fact.objects.select_related("indicator", "unit", "breakdown", "decision").get(pk=known.fact)

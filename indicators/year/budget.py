@@ -6,29 +6,34 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db import transaction
 
-from indicators.entry.saving import Given
+from indicators.entry.saving import Given, Outcome
+from indicators.entry.year_index import Scope, counted_up
 from indicators.entry.years import YearLine, YearSheet
 from indicators.entry.years_saving import save_years
-from indicators.models import BudgetAssumption, Decision, Fact, FigureRevision, Organisation, Unit
+from indicators.models import BudgetAssumption, Decision, Fact, FigureRevision, Organisation
 from indicators.models.choices import AggregationChoice, FootnoteKind, MarkerChoice, Scenario, Source, SpanChoice
-from indicators.numbers import Number, difference, format_number, round_half_up, total
-from indicators.pivot.coordinates import Coordinates
+from indicators.numbers import Number, round_half_up
 from indicators.recording import Entry, record_figures
 from indicators.recording_entries import number_of
 from vss_portal import clock
 from vss_portal.models import User
 
-MOST_PERCENT, HUNDREDTHS = 5000, 10_000
+MOST_PERCENT = 5000
 MONTHS = range(1, 13)
 METHODS = {
     "tolftedel": "en tolftedel per månad",
     "profil": "som förra årets månader",
     "kurva": "enligt egen kurva",
 }
+
+
+NOTHING_TO_FILL = (
+    "Inget att fylla: budgetåret är tomt, eller planåren har redan värden. Fyll i budgetåret först, eller välj att"
+    " skriva över. Inget är sparat."
+)
 
 
 class BudgetRefused(ValueError):
@@ -48,12 +53,6 @@ def read_percent(text: str) -> int:
     if hundredths != hundredths.to_integral_value() or abs(hundredths) > MOST_PERCENT:
         raise BudgetRefused(f"{text} % är utanför −50 till 50, eller har fler än två decimaler. Inget är sparat.")
     return int(hundredths)
-
-
-def counted_up(value: Number, percent: int, years: int) -> Number:
-    """The value so many years later, counted up each year and rounded half up once, to the value's own decimals."""
-    factor = Fraction(HUNDREDTHS + percent, HUNDREDTHS) ** years
-    return round_half_up(value.fraction * factor, value.decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def fill_right(sheet: YearSheet, keys: Collection[str], percent: int, *, over: b
 
 
 def _of_line(sheet: YearSheet, line: YearLine, percent: int, *, over: bool) -> Iterable[Filled]:
-    known = sheet.known_year(line.row, sheet.columns[3])
+    known = sheet.known_year(line.row, sheet.budget_column)
     if known is None or known.number is None:
         return
     for column, cell in zip(sheet.columns, line.cells, strict=True):
@@ -88,78 +87,42 @@ def _of_line(sheet: YearSheet, line: YearLine, percent: int, *, over: bool) -> I
             yield Filled(cell.name, cell.label, cell.text, text, cell.seen)
 
 
+@dataclass(frozen=True)
+class CountedUp:
+    """What counting up did: the kept assumption, and the act of recording that filled the boxes."""
+
+    assumption: BudgetAssumption
+    outcome: Outcome
+
+    @property
+    def batch(self) -> int:
+        """The act's key, to be taken back by."""
+        return next((each.revision.batch_id for each in self.outcome.recorded.values()), 0)
+
+
 @transaction.atomic
-def count_up(
-    sheet: YearSheet, keys: Collection[str], percent: int, *, rows: str, note: str, by: User, over: bool = False
-) -> BudgetAssumption:
+def count_up(sheet: YearSheet, scope: Scope, percent: int, *, note: str, by: User, over: bool = False) -> CountedUp:
     """Fill the plan years and keep the index as an assumption. Raises BudgetRefused with all that wasn't saved."""
+    keys = tuple(line.key for line in scope.lines)
     filled = fill_right(sheet, keys, percent, over=over)
     if not filled:
-        raise BudgetRefused("Inget att fylla: budgetåret är tomt, eller planåren har redan värden. Inget är sparat.")
+        raise BudgetRefused(NOTHING_TO_FILL)
     outcome = save_years(sheet, {each.name: Given(each.text, each.before, each.seen) for each in filled})
     if outcome.troubles:
         raise BudgetRefused(" ".join(trouble.message for trouble in outcome.troubles.values()))
-    return BudgetAssumption.objects.create(
+    changed = {each.name.partition("-")[2] for each in filled}
+    kept = BudgetAssumption.objects.create(
         unit_id=sheet.month.area.pk,
         year=sheet.year,
         decision=sheet.decision,
-        rows=rows[:300],
+        rows=scope.words[:300],
+        keys=[key for key in keys if key in changed],
         percent=percent,
         note=" ".join(note.split())[:300],
         by=by,
         at=clock.now(),
     )
-
-
-# Frame against sum
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What one year says of an indicator: the frame, the area's own figure, the sum of its parts, the differences.
-
-    The differences are frame less figure, and figure less sum; plus is room left, in the indicator's unit.
-    """
-
-    year: int
-    frame: str
-    figure: str
-    parts: str
-    room: str
-    gap: str
-
-
-def compared(sheet: YearSheet, code: str) -> list[Compared]:
-    """The budget and plan years of an indicator for the area as a whole; an empty text where nothing is known."""
-    return [_compared(sheet, code, column.year, column.scenario) for column in sheet.columns if column.is_box]
-
-
-def _compared(sheet: YearSheet, code: str, year: int, scenario: str) -> Compared:
-    area = sheet.month.area.code
-    day = sheet.month.at.last_day
-    parts = [_number(sheet, code, part, year, scenario) for part in sheet.month.areas.rights.tree.parts_on(area, day)]
-    known = [part for part in parts if part is not None]
-    figure, frame = _number(sheet, code, area, year, scenario), _number(sheet, code, area, year, Scenario.FRAME)
-    added = total(known) if known and len(known) == len(parts) else None
-    return Compared(
-        year, _told(frame), _told(figure), _told(added), _difference(frame, figure or added), _difference(figure, added)
-    )
-
-
-def _number(sheet: YearSheet, code: str, unit: str, year: int, scenario: str) -> Number | None:
-    where = Coordinates(code, unit, scenario=scenario, fixed_year=year, month=12, span="year")
-    found = sheet.month.lookup.find(where)
-    return found.number if found else None
-
-
-def _told(number: Number | None) -> str:
-    return format_number(number) if number is not None else ""
-
-
-def _difference(minuend: Number | None, subtrahend: Number | None) -> str:
-    if minuend is None or subtrahend is None:
-        return ""
-    return format_number(difference(minuend, subtrahend), sign=True)
+    return CountedUp(kept, outcome)
 
 
 # Versions under a decision
@@ -185,7 +148,21 @@ def put_under(decision: Decision, *, organisation: Organisation, year: int, by: 
     entries = [_under(row, decision) for row in rows]
     title = f"Budget {year}: {decision.title}"
     done = record_figures(entries=entries, by=by, source=Source.FORM, label=title[:200], may_unlock=True)
+    _keep_assumptions(decision, organisation, year)
     return sum(each.state != "unchanged" for each in done)
+
+
+def _keep_assumptions(decision: Decision, organisation: Organisation, year: int) -> None:
+    """What the working version was counted up by stands beside the decided one too."""
+    rows = BudgetAssumption.objects.filter(unit__organisation=organisation, year=year, decision=None).order_by("pk")
+    copies = [
+        BudgetAssumption(
+            unit_id=row.unit_id, year=year, decision=decision, rows=row.rows, keys=row.keys, percent=row.percent,
+            note=row.note, by_id=row.by_id, at=row.at,
+        )
+        for row in rows
+    ]  # fmt: skip
+    BudgetAssumption.objects.bulk_create(copies)
 
 
 def _is_of(fact: Fact, year: int) -> bool:
@@ -285,9 +262,3 @@ def _month(fact: Fact, month: int, number: Number, note: str) -> Entry:
         span=SpanChoice.MONTH, scenario=Scenario.BUDGET, decision=fact.decision, number=number,
         footnotes=((FootnoteKind.EXPLANATION, note),), reason="Periodisering av budgeten",
     )  # fmt: skip
-
-
-def assumptions_of(unit: Unit | int, year: int) -> list[Any]:
-    """What plan years of the area's budget were counted up by, the latest first."""
-    rows = BudgetAssumption.objects.filter(unit=unit, year=year).select_related("by", "decision")
-    return list(rows)

@@ -35,7 +35,7 @@ class FullYear:
 
 def full_years(sheet: YearSheet) -> list[FullYear]:
     """The sheet's rows that add up over the year, as outcomes of the sheet's year: one query."""
-    rows = [line for line in sheet.lines if line.row.indicator.aggregation == AggregationChoice.SUM]
+    rows = [line for line in sheet.budget_lines if line.row.indicator.aggregation == AggregationChoice.SUM]
     found = FigureRevision.objects.current().filter(
         fact__indicator__in={line.row.indicator.pk for line in rows},
         fact__unit__in={line.row.unit_pk for line in rows},

@@ -109,14 +109,6 @@ def test_what_cannot_be_counted_up_is_said_and_nothing_saved(year, given, said):
     assert not BudgetAssumption.objects.exists()
 
 
-def test_frame_stands_against_budget_and_sum_of_parts(budget):
-    budget.history("revenues", "vo-hr", {Month(2025, 12): "41 000"}, **FULL, scenario="frame")
-    post(budget, {box(budget, "revenues", 2025, "hr-service"): "39 500"})
-    frames = dict(budget.client().get(TOOLS).context["frames"])
-    first = frames["Intäkter, tkr"][0]
-    assert (first.frame, first.figure, first.room) == ("41\u00a0000", "40\u00a0000", "+1\u00a0000")
-
-
 # Months
 
 

@@ -65,6 +65,7 @@ def test_what_a_budget_is_made_for_has_a_row_and_what_is_known_stands_beside(yea
         "Kostnader, tkr",
         "Antal rekryteringar",
         "Nettoresultat, tkr",
+        *("Ram, intäkter, tkr", "Ram, kostnader, tkr", "Ram, nettoresultat, tkr"),
     ]
     assert [cell.text for cell in line(year, "revenues").cells[:4]] == ["40\u00a0000", "41\u00a0500", "–", ""]
 
