@@ -8,13 +8,15 @@ from collections.abc import Callable
 from reports.composing import compose_report
 from reports.models import FrozenFile, FrozenReport, Report
 from reports.nodes import ReportNode
+from reports.rendering.hyphens import SOFT
 from vss_portal import clock
 
 
 def _html(node: ReportNode) -> bytes:
     from reports.rendering.print import print_html
 
-    return print_html(node).encode()
+    # Soft hyphens are for the columns of paper; in a text that is read, searched or compared they part the words.
+    return print_html(node).replace(SOFT, "").encode()
 
 
 def _pdf(node: ReportNode) -> bytes:
