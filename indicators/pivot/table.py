@@ -9,19 +9,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indicators.number_parsing import Marker
-from indicators.numbers import Number, difference, format_number, total
+from indicators.numbers import Number, difference, format_number, round_half_up, total
 from indicators.pivot.coordinates import ANYTHING, Coordinates, nearest
 from indicators.pivot.values import Found, Lookup
+from indicators.shares import SHARES, ShareFormula, explain_share, share
 from indicators.signs import DeviationFormula, deviation, explain_deviation
 from indicators.spans import Month
 
 MISSING_UNIT = "–"
 LINES = ("line",)
+# How a per cent is shown where nothing else is said, and how exactly it goes on into further columns.
+PERCENT_DECIMALS, EXACT_DECIMALS = 1, 30
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures, or one derived from two others (`actual` against `base`)."""
+    """A column of figures, or one derived from two others (`actual` against `base`).
+
+    `formula` is a DeviationFormula or a ShareFormula; a share of the total has no `base`.
+    """
 
     key: str
     where: Coordinates = ANYTHING
@@ -111,26 +117,27 @@ class Pivot:
 
     def grid(self) -> list[dict[str, Cell]]:
         """The cells of each row by column key."""
-        grid: list[dict[str, Cell]] = []
-        for row in self.rows:
-            cells: dict[str, Cell] = {}
-            for column in self.columns:
-                cells[column.key] = self._cell(row, column, grid, cells)
-            grid.append(cells)
+        # Column by column: a share of the total needs the whole of the column that it is a share of.
+        grid: list[dict[str, Cell]] = [{} for _row in self.rows]
+        for column in self.columns:
+            for at, row in enumerate(self.rows):
+                grid[at][column.key] = self._cell(row, column, grid, at)
         return grid
 
-    def _cell(self, row: Row, column: Column, above: list[dict[str, Cell]], left: dict[str, Cell]) -> Cell:
+    def _cell(self, row: Row, column: Column, grid: list[dict[str, Cell]], at: int) -> Cell:
         override = row.overrides.get(column.key, Override())
         if override.text is not None:
             return _stated(override.text)
         if override.empty or row.role in ("group", "text"):
             return Cell(text=row.missing or "" if row.role == "text" else "")
+        if column.formula in SHARES:
+            return self._share(row, column, grid, at)
         if column.formula:
-            return self._derived(row, column, left)
+            return self._derived(row, column, grid[at])
         if row.total == "computed":
-            return self._sum(row, column, above) or Cell()
+            return self._sum(row, column, grid[:at]) or Cell()
         where = nearest(override.where, row.where, row.block, column.where, self.rules.defaults)
-        return self._figure(row, column, where, above)
+        return self._figure(row, column, where, grid[:at] if row.total else [])
 
     def _figure(self, row: Row, column: Column, where: Coordinates, above: list[dict[str, Cell]]) -> Cell:
         found = self.lookup.find(where)
@@ -189,6 +196,38 @@ class Pivot:
         words = (column.actual_word, actual.exact), (column.base_word, base.exact)
         return self._shown(row, column, exact, explanation=explain_deviation(formula, *words, better))
 
+    def _share(self, row: Row, column: Column, grid: list[dict[str, Cell]], at: int) -> Cell:
+        """A per cent of another column, of the column's total, or of change: with the column's decimals, else one."""
+        formula, part = ShareFormula(column.formula), grid[at].get(column.actual, Cell())
+        of_total = formula is ShareFormula.SHARE_OF_TOTAL
+        whole = self._total_of(column.actual, grid, at) if of_total else grid[at].get(column.base, Cell()).exact
+        if part.exact is None or whole is None:
+            return Cell(text=row.missing or "")
+        words = (column.actual_word, part.exact), ("totalen" if of_total else column.base_word, whole)
+        decimals = PERCENT_DECIMALS if column.decimals is None else column.decimals
+        made = share(formula, part.exact, whole)
+        explanation = explain_share(formula, *words, decimals)
+        if made is None:
+            return Cell(text=row.missing or "", explanation=explanation)
+        shown = round_half_up(made, decimals)
+        return Cell(format_number(shown), round_half_up(made, EXACT_DECIMALS), shown, explanation=explanation)
+
+    def _total_of(self, key: str, grid: list[dict[str, Cell]], at: int) -> Number | None:
+        """The total that a row is part of: the nearest one below it, else the last above, else the sum of the lines."""
+        totals = [number for number, row in enumerate(self.rows) if row.role == "total"]
+        below = next((number for number in totals if number >= at), None)
+        if below is not None:
+            return grid[below][key].exact
+        if totals:
+            return self._explained_by(grid[totals[-1]][key], grid[at][key])
+        cells = [cells[key] for row, cells in zip(self.rows, grid, strict=True) if row.role in LINES]
+        return _whole(cells)
+
+    def _explained_by(self, above: Cell, cell: Cell) -> Number | None:
+        """The total above a row (a varav row), where both are about the same thing: costs are no share of a result."""
+        measured = [each.found.slot.indicator for each in (above, cell) if each.found]
+        return above.exact if len(set(measured)) < 2 else None
+
     def _better(self, actual: Cell, row: Row) -> str | None:
         indicator = actual.found.slot.indicator if actual.found else row.where.indicator or ""
         facts = self.lookup.indicators.get(indicator) if actual.found else None
@@ -200,12 +239,20 @@ class Pivot:
     def _sum(self, row: Row, column: Column, above: list[dict[str, Cell]]) -> Cell | None:
         """The sum of the lines above; None where one of them has no value though its unit existed."""
         cells = [cells[column.key] for line, cells in zip(self.rows, above, strict=False) if line.role in LINES]
-        numbers = [cell.exact for cell in cells if cell.exact is not None]
-        if not numbers or any(cell.exact is None and not _may_be_left_out(cell) for cell in cells):
+        exact = _whole(cells)
+        if exact is None:
             return None
-        exact = total(numbers)
+        numbers = [cell.exact for cell in cells if cell.exact is not None]
         explanation = f"{' + '.join(format_number(number) for number in numbers)} = {format_number(exact)}"
         return self._shown(row, column, exact, explanation=explanation)
+
+
+def _whole(cells: Sequence[Cell]) -> Number | None:
+    """The exact sum of lines; None where there are none, or one has no value though its unit existed."""
+    numbers = [cell.exact for cell in cells if cell.exact is not None]
+    if not numbers or any(cell.exact is None and not _may_be_left_out(cell) for cell in cells):
+        return None
+    return total(numbers)
 
 
 def _may_be_left_out(cell: Cell) -> bool:

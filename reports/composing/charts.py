@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from indicators.models.choices import Measure
 from indicators.numbers import format_number
 from indicators.pivot.figures import IndicatorFacts
+from indicators.shares import SHARES
 from reports.declarations import ColumnSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, ChartNode, TableNode
 from vss_portal.charts import BarChart, Chart, Line, LineChart, Look, Row, Series, Value, horizontal_bars, time_series
@@ -30,7 +31,7 @@ def _bars(spec: TableSpec, table: TableNode, anchor: str, unit: str) -> Chart:
     names, columns = _series_names(table), _series(spec)
     series = tuple(Series(names[c.key], _look(c, at)) for at, c in enumerate(columns))
     rows = tuple(Row(_label(row), tuple(_value(row, c.key) for c in columns)) for row in _shown_rows(table))
-    return horizontal_bars(BarChart(_ident(anchor), table.caption, unit, series, rows))
+    return horizontal_bars(BarChart(ident_of(anchor), table.caption, unit, series, rows))
 
 
 def _lines(spec: TableSpec, table: TableNode, anchor: str, unit: str) -> Chart:
@@ -38,11 +39,14 @@ def _lines(spec: TableSpec, table: TableNode, anchor: str, unit: str) -> Chart:
     lines = tuple(
         Line(names[c.key], _look(c, at), tuple(_value(row, c.key) for row in rows)) for at, c in enumerate(columns)
     )
-    return time_series(LineChart(_ident(anchor), table.caption, unit, tuple(_label(row) for row in rows), lines))
+    return time_series(LineChart(ident_of(anchor), table.caption, unit, tuple(_label(row) for row in rows), lines))
 
 
 def _series(spec: TableSpec) -> list[ColumnSpec]:
-    return [column for column in spec.columns if column.kind in ("figure", "derived")]
+    """What is drawn: columns of one unit. Where some show per cents they are drawn, and the amounts stand in the
+    table."""
+    figures = [column for column in spec.columns if column.kind in ("figure", "derived")]
+    return [column for column in figures if column.formula in SHARES] or figures
 
 
 def _series_names(table: TableNode) -> dict[str, str]:
@@ -70,7 +74,9 @@ def _value(row: BodyRow, column: str) -> Value:
 
 
 def _unit(spec: TableSpec, table: TableNode, indicators: Mapping[str, IndicatorFacts]) -> str:
-    """The one unit of all that is drawn: the table's money, else what the indicators are measured in."""
+    """The one unit of all that is drawn: per cent, the table's money, else what the indicators are measured in."""
+    if any(column.formula in SHARES for column in spec.columns):
+        return "procent"
     codes = {cell.indicator for row in table.rows for cell in row.cells if cell.indicator}
     facts = [indicators[code] for code in codes if code in indicators]
     if facts and all(fact.is_money for fact in facts):
@@ -79,7 +85,8 @@ def _unit(spec: TableSpec, table: TableNode, indicators: Mapping[str, IndicatorF
     return measures.pop() if len(measures) == 1 else ""
 
 
-def _ident(anchor: str) -> str:
+def ident_of(anchor: str) -> str:
+    """The anchor as an id that the chart package takes."""
     return re.sub(r"[^a-z0-9-]", "-", anchor.casefold())
 
 

@@ -16,6 +16,7 @@ from reports.composing.headline import money_table, money_tiles, own_tiles, sinc
 from reports.composing.lists import list_tables
 from reports.composing.matrix import goal_matrix
 from reports.composing.sources import Sources, load_sources
+from reports.composing.status_chart import status_chart
 from reports.composing.tables import TableComposer
 from reports.declarations import Section, TableSpec, Template, read_template
 from reports.models import Report
@@ -153,6 +154,9 @@ class Composer:
 
     def _chart(self, section: Section) -> list[Block]:
         assert section.table is not None  # noqa: S101 - a chart section has its data
+        if section.table.chart == "statuses":
+            overview = status_chart(section.table, self.sources, f"diagram-{section.key}")
+            return [overview] if overview else []
         table = TableComposer(section.table, self.sources, f"data-{section.key}").node()
         return [chart_node(section.table, table, f"diagram-{section.key}", self.sources.indicators)]
 

@@ -87,7 +87,7 @@ class TableComposer:
 
     def _column(self, spec: ColumnSpec) -> Column:
         heading = {column.key: self.fill(" ".join(column.heading)) for column in self.spec.columns}
-        actual, base = spec.of if spec.kind == "derived" else ("", "")
+        actual, base = (*spec.of, "", "")[:2] if spec.kind == "derived" else ("", "")
         return Column(
             key=spec.key,
             where=spec.where,

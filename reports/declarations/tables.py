@@ -14,7 +14,9 @@ from reports.declarations.reading import DeclarationError, Reader
 
 COLUMN_KINDS = ("label", "figure", "derived", "goal", "goal_status", "target", "suggested", "text")
 ROLES = ("line", "group", "of_which", "breakdown", "subtotal", "total", "text")
-FORMULAS = ("actual_minus_base", "base_minus_actual", "favourable")
+DEVIATIONS = ("actual_minus_base", "base_minus_actual", "favourable")
+# Per cents: of another column, of the column's own total, and of change.
+FORMULAS = (*DEVIATIONS, "share", "share_of_total", "change_percent")
 STYLES = ("", "this_year", "last_year", "budget", "forecast")
 BASIS = re.compile(r"original|carried|restated:\d{4}-\d{2}-\d{2}")
 VINTAGE = re.compile(r"report|latest|\d{4}-\d{2}")
@@ -179,9 +181,18 @@ def read_column(reader: Reader) -> ColumnSpec:
         screen_only=reader.flag("screen_only"),
     )
     reader.done()
-    if kind == "derived" and (not column.formula or len(column.of) != 2):
-        raise reader.error("en beräknad kolumn har formula och of med två kolumner.")
+    if kind == "derived":
+        _check_formula(reader, column)
     return column
+
+
+def _check_formula(reader: Reader, column: ColumnSpec) -> None:
+    if not column.formula:
+        raise reader.error(f"en beräknad kolumn har formula: {', '.join(FORMULAS)}.")
+    wanted = 1 if column.formula == "share_of_total" else 2
+    if len(column.of) != wanted:
+        told = "en kolumn, den som den är en andel av" if wanted == 1 else "två kolumner"
+        raise reader.error(f"{column.formula} räknas ur {told}; of nämner {len(column.of)}.")
 
 
 def read_rows(reader: Reader) -> list[RowSpec]:
@@ -217,7 +228,7 @@ def _read_row(reader: Reader) -> RowSpec:
         overrides=_overrides(reader),
         texts=_row_texts(reader),
         sign=reader.choice("sign", ("", "result", "net_cost")),
-        formula=reader.choice("formula", ("", *FORMULAS)),
+        formula=reader.choice("formula", ("", *DEVIATIONS)),
         total=reader.choice("total", ("", "entered", "computed")),
         decimals=reader.integer("decimals"),
         missing=reader.text("missing") or None,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reports.designing import columns, rows, tables
-from reports.designing.columns import DERIVED
+from reports.designing.derived import DERIVED, add_derived
 from reports.designing.known import Known
 from reports.designing.refusals import DesignRefused
 from reports.designing.tables import Designed
@@ -42,7 +42,7 @@ def _sentence(it: Designed, sent: Sent, known: Known) -> Done:
 def _new_column(it: Designed, sent: Sent, _known: Known) -> Done:
     code = sent.get("kolumn", "")
     if code in DERIVED:
-        key, said = columns.add_derived(it.columns, code)
+        key, said = add_derived(it.columns, code)
     else:
         key, said = columns.add_preset(it.columns, code, chart=it.is_chart)
     return Done(said, opened=f"kolumn-{key}", focus=f"kolumn-{key}")

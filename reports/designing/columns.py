@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reports.designing.derived import derived_told, set_formula
 from reports.designing.keys import free_code
 from reports.designing.refusals import DesignRefused
 from reports.designing.words import SCENARIOS, SPANS, declared_pattern, shown_pattern, year_word
@@ -44,13 +45,8 @@ PRESETS = (
     Preset("mal", "Målvärde", "Målvärde {year}", kind="target"),
     Preset("text", "Egna ord på varje rad", "Kommentar", kind="text"),
 )  # fmt: skip
-DERIVED = {
-    "avvikelse": ("Avvikelse", "favourable"),
-    "forandring": ("Förändring", "actual_minus_base"),
-}
 # How far from the report's year a column can be in the designer.
 OFFSETS = tuple(str(offset) for offset in range(-5, 7))
-FORMULAS = ("favourable", "actual_minus_base", "base_minus_actual")
 
 
 def add_preset(columns: list[Data], code: str, *, chart: bool = False) -> tuple[str, str]:
@@ -66,38 +62,6 @@ def add_preset(columns: list[Data], code: str, *, chart: bool = False) -> tuple[
         column["style"] = preset.style
     columns.append(column)
     return key, f"lade till kolumnen ”{column_name(column)}”"
-
-
-def add_derived(columns: list[Data], code: str) -> tuple[str, str]:
-    """Add a column that is computed from two others, chosen as likely as can be; gives its key and what was done."""
-    name, formula = DERIVED[code]
-    figures = [column for column in columns if column.get("kind", "figure") == "figure"]
-    if len(figures) < 2:
-        raise DesignRefused(
-            f"{name} räknas mellan två kolumner med tal. Lägg först till dem, till exempel prognos och budget."
-        )
-    actual, base = _likely(figures, code)
-    key = free_code(code, {column["key"] for column in columns})
-    column = {"key": key, "heading": name, "kind": "derived", "formula": formula, "of": [actual["key"], base["key"]]}
-    columns.append(column)
-    return key, f"lade till kolumnen ”{name}”: {column_told(column, columns)}"
-
-
-def _likely(figures: list[Data], code: str) -> tuple[Data, Data]:
-    """What is compared with what: a deviation with budget or frame, a change with an earlier year."""
-    compared = (
-        (lambda c: c.get("year", 0) < 0)
-        if code == "forandring"
-        else (lambda c: c.get("scenario") in ("budget", "frame", "plan"))
-    )
-    base = next((each for each in reversed(figures) if compared(each)), figures[-1])
-    others = [each for each in figures if each is not base]
-    same = [each for each in others if _is_whole(each) == _is_whole(base) and not compared(each)]
-    return (same or others)[0], base
-
-
-def _is_whole(column: Data) -> bool:
-    return column.get("span") in ("year", "full_year")
 
 
 def column_name(column: Data) -> str:
@@ -121,12 +85,7 @@ def column_told(column: Data, columns: list[Data], defaults: Data | None = None)
     column = effective(column, defaults or {})
     kind = column.get("kind", "figure")
     if kind == "derived":
-        names = {other["key"]: column_name(other) for other in columns}
-        first, second = (names.get(key, key) for key in column.get("of", ["", ""]))
-        if column.get("formula") == "base_minus_actual":
-            first, second = second, first
-        turned = ", omvänt för kostnader" if column.get("formula") == "favourable" else ""
-        return f"{first} − {second}{turned}"
+        return derived_told(column, {other["key"]: column_name(other) for other in columns})
     fixed = {
         "label": "radens namn",
         "text": "egna ord på varje rad",
@@ -166,7 +125,7 @@ def set_column(columns: list[Data], key: str, sent: Mapping[str, str], defaults:
     if kind in ("figure", "target"):
         _set_where(column, sent, defaults or {})
     if kind == "derived":
-        _set_formula(column, sent)
+        set_formula(column, columns, sent)
     _put(column, "decimals", _decimals(sent.get("decimaler", "")))
     _put(column, "note", sent.get("fotnot", ""))
     _put(column, "style", sent.get("utseende", column.get("style", "")))
@@ -200,15 +159,6 @@ def _among(value: str, known: Mapping[str, str]) -> str:
     if value and value not in known:
         raise DesignRefused("Kolumnen kan inte visa det. Välj i listan. Inget är ändrat.")
     return value
-
-
-def _set_formula(column: Data, sent: Mapping[str, str]) -> None:
-    actual, base, formula = sent.get("raknar", ""), sent.get("mot", ""), sent.get("plus", "")
-    if actual == base:
-        raise DesignRefused("Kolumnen skulle jämföra en kolumn med sig själv. Välj två olika. Inget är ändrat.")
-    if formula not in FORMULAS:
-        raise DesignRefused("Välj vad plus betyder. Inget är ändrat.")
-    column["of"], column["formula"] = [actual, base], formula
 
 
 def _decimals(text: str) -> int | None:

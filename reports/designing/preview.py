@@ -15,6 +15,7 @@ from reports.composing.partly import only, unsaved_report
 from reports.composing.sources import load_sources
 from reports.declarations import read_template
 from reports.models import Report
+from reports.models.templates import ReportKind
 from reports.nodes import BodyRow, SectionNode, TableNode
 from reports.rendering.hyphens import longest_piece
 from reports.templatetags.report_nodes import wanted_widths
@@ -89,7 +90,9 @@ def moments(organisation: Organisation) -> list[Moment]:
         (each.year, each.month): f"{month_name(each.month).capitalize()} {each.year}"
         for each in ReportingOccasion.objects.filter(organisation=organisation, year__lte=last)
     }
-    named |= {(each.year, each.month): each.title for each in Report.objects.filter(organisation=organisation)}
+    # A budget has the month of the report that closes its year, which is the one that is looked for.
+    reports = sorted(Report.objects.filter(organisation=organisation), key=lambda each: each.kind != ReportKind.BUDGET)
+    named |= {(each.year, each.month): each.title for each in reports}
     return [Moment(*key, named[key], counts.get(key, 0)) for key in sorted(named, reverse=True)]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.numbers import Number, format_number
 from indicators.signs import Better, deviation
 from reports.declarations.patterns import PeriodWords
 from reports.designing.columns import FIGURES, OFFSETS, column_name, column_told, effective
+from reports.designing.derived import CHANGE, DIFFERENCE, OF_TOTAL, SHARE, WAYS, is_percent, way_of
 from reports.designing.known import Known
 from reports.designing.preview import explained
 from reports.designing.rows import DAY, row_name, row_told, walk
@@ -25,6 +26,11 @@ FORMULA_WORDS = {
     "base_minus_actual": "lägre än",
 }
 EXAMPLES = (("intäkter", "42 500", "42 000", Better.HIGHER), ("kostnader", "41 200", "42 000", Better.LOWER))
+WAY_EXAMPLES = {
+    CHANGE: "110 mot 100 visas som 10,0 och 90 mot 100 som −10,0",
+    OF_TOTAL: "25 i en tabell med summan 200 visas som 12,5",
+    SHARE: "50 av 200 visas som 25,0",
+}
 OFFERED_SPANS = ("period", "year", "month", "latest")
 STYLES = (
     ("", "som ordningen ger"),
@@ -62,6 +68,10 @@ class ShownColumn:
     years: tuple[Choice, ...] = ()
     year: str = ""
     spans: tuple[Choice, ...] = ()
+    way: str = ""
+    ways: tuple[Choice, ...] = ()
+    way_example: str = ""
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ def _column(column: Data, every: list[Data], defaults: Data, words: PeriodWords)
         upper=texts[0] if len(texts) > 1 else "",
         lower=texts[-1] if texts else "",
         column=effective(column, defaults),
+        percent=is_percent(column),
     )
 
 
@@ -113,10 +124,15 @@ def _with_choices(shown: ShownColumn, every: list[Data], body: tuple[BodyRow, ..
     spans = [(code, SPANS[code]) for code in OFFERED_SPANS]
     if column.get("span") in SPANS and column["span"] not in OFFERED_SPANS:
         spans.append((column["span"], SPANS[column["span"]]))
-    return ShownColumn(
-        **{name: getattr(shown, name) for name in ("key", "name", "told", "kind", "upper", "lower", "column")},
+    derived = shown.kind == "derived"
+    way = way_of(column) if derived else ""
+    return replace(
+        shown,
         others=tuple((key, filled(name, words)) for key, name in _before(column, every)),
-        pluses=tuple(pluses(column, every, words)) if shown.kind == "derived" else (),
+        way=way,
+        ways=tuple(WAYS.items()) if derived else (),
+        way_example=WAY_EXAMPLES.get(way, ""),
+        pluses=tuple(pluses(column, every, words)) if way == DIFFERENCE else (),
         own_example=explained(body, column["key"]),
         years=tuple([*years, (year, f"alltid {fixed}")] if fixed else years),
         year=year,

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.designing.columns import add_derived, add_preset
+from reports.composing.status_chart import CAPTION as STATUS_CAPTION
+from reports.designing.columns import add_preset
+from reports.designing.derived import DERIVED, add_derived
 from reports.designing.keys import free_code
 from reports.designing.known import Known
 from reports.designing.outline import find
@@ -15,6 +17,8 @@ from reports.designing.rows import DAY
 from reports.designing.words import INDICATOR_KINDS, declared_pattern
 
 Data = dict[str, Any]
+# What an empty chart can begin with beside figures.
+STATUSES = "malens-lage"
 DESIGNED = ("table", "chart", "indicator_tables", "key_figures")
 # Columns that belong together: how most tables of a report begin.
 SETS = {
@@ -49,9 +53,14 @@ class Designed:
         return found
 
     @property
+    def is_statuses(self) -> bool:
+        """Whether the chart is the overview of the goals, which takes neither rows nor columns."""
+        return self.is_chart and self.table.get("type") == "statuses"
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing has been chosen yet."""
-        return self.has_rows and not self.rows and len(self.columns) <= 1
+        return self.has_rows and not self.is_statuses and not self.rows and len(self.columns) <= 1
 
 
 def designed(declaration: Data, key: str) -> Designed:
@@ -67,12 +76,18 @@ def designed(declaration: Data, key: str) -> Designed:
 def begin(it: Designed, sent: Mapping[str, str], known: Known) -> str:
     """Make the first rows and columns of an empty table from one sentence."""
     what, about = sent.get("visar", ""), sent.get("for", "")
+    if what == STATUSES and it.is_chart:
+        it.table["type"] = "statuses"
+        it.table.setdefault("caption", STATUS_CAPTION)
+        return "började diagrammet över målens läge"
     if not what or not about:
         raise DesignRefused("Välj vad tabellen visar och för vem. Inget är ändrat.")
     it.rows.extend(_first_rows(it.table, what, about, known))
     for code in SETS.get(sent.get("kolumner", "inga"), SETS["inga"])[1]:
-        add = add_derived if code in ("avvikelse", "forandring") else add_preset
-        add(it.columns, code) if add is add_derived else add_preset(it.columns, code, chart=it.is_chart)
+        if code in DERIVED:
+            add_derived(it.columns, code)
+        else:
+            add_preset(it.columns, code, chart=it.is_chart)
     if not it.table.get("caption"):
         it.table["caption"] = _caption(what, known)
     if _is_money(what, known):
@@ -117,20 +132,26 @@ def set_table(it: Designed, sent: Mapping[str, str], known: Known) -> str:
     """Take over what the table's sentence says: measure, unit, money, decimals, page, name, legend."""
     table = it.table
     table["caption"] = declared_pattern(sent.get("namn", ""))
-    if it.has_rows:
-        _set_defaults(table, sent, known)
-        _put(table, "money", sent.get("pengar", ""), ("tkr", "mnkr"))
-        decimals = sent.get("decimaler", "")
-        table["decimals"] = int(decimals) if decimals in ("0", "1", "2", "3") else "reported"
-        table["legend"] = declared_pattern(sent.get("teckenforklaring", ""))
-        if it.is_chart:
-            _put(table, "type", sent.get("form", "bars"), ("bars", "lines"))
-        else:
-            table["wide"] = sent.get("sida") == "liggande"
+    before = it.is_statuses
+    if it.is_chart:
+        _put(table, "type", sent.get("form", "bars"), ("bars", "lines", "statuses"))
+    if it.has_rows and not (before or it.is_statuses):
+        _set_figures(it, sent, known)
     for field in ("caption", "legend", "wide"):
         if not table.get(field):
             table.pop(field, None)
     return "ändrade tabellens mening"
+
+
+def _set_figures(it: Designed, sent: Mapping[str, str], known: Known) -> None:
+    table = it.table
+    _set_defaults(table, sent, known)
+    _put(table, "money", sent.get("pengar", ""), ("tkr", "mnkr"))
+    decimals = sent.get("decimaler", "")
+    table["decimals"] = int(decimals) if decimals in ("0", "1", "2", "3") else "reported"
+    table["legend"] = declared_pattern(sent.get("teckenforklaring", ""))
+    if not it.is_chart:
+        table["wide"] = sent.get("sida") == "liggande"
 
 
 def _set_defaults(table: Data, sent: Mapping[str, str], known: Known) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,8 @@ from django.utils.http import urlencode
 from reports.declarations.patterns import PeriodWords
 from reports.designing.access import edits_template
 from reports.designing.actions import Done, act
-from reports.designing.columns import DERIVED, PRESETS
+from reports.designing.columns import PRESETS
+from reports.designing.derived import DERIVED
 from reports.designing.drafts import Data, Draft, draft_of
 from reports.designing.known import Known
 from reports.designing.outline import name_of
@@ -86,7 +88,7 @@ def _context(
     charted = next((block.table for block in tables if isinstance(block, ChartNode)), None)
     shown = table or charted
     return {
-        **frame(record, draft),
+        **frame(record, replace(draft, said=filled(draft.said, words))),
         **choices(),
         "it": it,
         "section": it.section,
@@ -101,7 +103,7 @@ def _context(
         "focus": done.focus,
         "said": done.said,
         "presets": [(each.code, each.name) for each in PRESETS] if it.has_rows else _goal_presets(),
-        "derived": [(code, name) for code, (name, _formula) in DERIVED.items()],
+        "derived": [(code, each.name) for code, each in DERIVED.items()],
         "sets": [(code, name) for code, (name, _columns) in SETS.items()],
         "known": known,
         "kinds": tuple(INDICATOR_KINDS.items()),

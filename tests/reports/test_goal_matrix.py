@@ -1,4 +1,4 @@
-"""The goal matrix: a row per goal, its area once, and the decided status."""
+"""The goals with their decided status: as a table (the goal matrix), and as a chart with a mark for each."""
 
 import datetime as dt
 
@@ -32,10 +32,9 @@ def test_the_area_is_printed_once_over_its_goals(goals):
     assert rows == [[("Ekonomi", 2), ("Inköp", 1)], [("Kontroll", 1)], [("Medarbetare", 1), ("Arbetsplatser", 1)]]
 
 
-def test_a_goal_has_its_decided_status_and_one_without_says_so(goals):
-    report = report_of(template(MATRIX))
+def judged(report, goal):
     record_assessment(
-        goal=goals[1],
+        goal=goal,
         occasion=report.occasion,
         step="reproduced",
         status="partly",
@@ -46,6 +45,11 @@ def test_a_goal_has_its_decided_status_and_one_without_says_so(goals):
         document=DocumentFactory(),
         recorded_at=at(dt.date(2024, 9, 15)),
     )
+
+
+def test_a_goal_has_its_decided_status_and_one_without_says_so(goals):
+    report = report_of(template(MATRIX))
+    judged(report, goals[1])
     [table] = compose_report(report).tables()
     cells = [row.cells[-1] for row in table.rows]
     assert [(cell.text, cell.status) for cell in cells] == [
@@ -53,6 +57,26 @@ def test_a_goal_has_its_decided_status_and_one_without_says_so(goals):
         ("Uppfylls delvis", "partly"),
         ("Inte bedömt", ""),
     ]
+
+
+def test_the_overview_has_a_mark_for_each_goal_and_the_counts_as_its_table(goals):
+    report = report_of(template({"key": "Laget", "kind": "chart", "chart": {"type": "statuses"}}))
+    judged(report, goals[1])
+    [chart] = compose_report(report).charts()
+    assert chart.caption == "Målens läge 31 augusti 2024"
+    assert chart.svg.count("<g ") == 5 + 3  # a mark for each kind in the legend, and one for each goal
+    assert "0 uppfylls, 1 uppfylls delvis, 0 uppfylls ej, 0 kan ej bedömas, 2 inte bedömt" in chart.alt
+    rows = [[cell.text for cell in row.cells] for row in chart.table.rows]
+    assert rows == [
+        ["Ekonomi", "0", "1", "0", "0", "1"],
+        ["Medarbetare", "0", "0", "0", "0", "1"],
+        ["Alla mål", "0", "1", "0", "0", "2"],
+    ]
+
+
+def test_a_year_without_goals_draws_no_overview(db):
+    report = report_of(template({"key": "laget", "kind": "chart", "chart": {"type": "statuses"}}))
+    assert list(compose_report(report).charts()) == []
 
 
 def test_one_heading_over_area_and_goal_leaves_the_goals_own_to_be_read_aloud(goals):

@@ -55,6 +55,69 @@ def test_the_deviation_explains_itself_with_its_numbers():
     assert line["deviation"].explanation == "Budget 10 − utfall 13 = −3"
 
 
+def shares(formula, base="budget"):
+    return Column("share", formula=formula, actual="actual", base=base, actual_word="Utfall", base_word="Budget")
+
+
+@pytest.mark.parametrize(
+    ("formula", "actual", "budget", "expected"),
+    [
+        ("share", "1", "8", "12,5"),
+        ("share", "-1", "-8", "12,5"),
+        ("share", "2", "3", "66,7"),
+        ("change_percent", "110", "100", "10,0"),
+        ("change_percent", "-450", "-300", "−50,0"),
+        ("change_percent", "100", "100", "0,0"),
+    ],
+)
+def test_a_share_and_a_change_are_shown_in_per_cent_with_one_decimal(formula, actual, budget, expected):
+    columns = (ACTUAL, BUDGET, shares(formula))
+    [line] = cells(pair("costs", actual, budget), [Row("r", Coordinates(indicator="costs"))], columns)
+    assert texts(line)[2] == expected
+
+
+@pytest.mark.parametrize(("actual", "budget", "why"), [("5", "0", "budget är 0"), ("-5", "10", "olika tecken")])
+def test_a_per_cent_that_would_say_nothing_stands_empty_and_says_why(actual, budget, why):
+    for formula in ("share", "change_percent"):
+        columns = (ACTUAL, BUDGET, shares(formula))
+        [line] = cells(pair("costs", actual, budget), [Row("r", Coordinates(indicator="costs"))], columns)
+        assert (line["share"].text, line["share"].exact) == ("", None)
+        assert why in line["share"].explanation
+
+
+def test_a_share_of_the_total_is_of_the_nearest_total_below_or_of_the_sum_of_the_lines():
+    figures = [figure("costs", value, unit=unit) for unit, value in (("a", "1"), ("b", "2"), ("all", "4"))]
+    lines = [Row("a", Coordinates(indicator="costs", unit="a")), Row("b", Coordinates(indicator="costs", unit="b"))]
+    columns = (ACTUAL, shares("share_of_total", base=""))
+    entered = Row("t", Coordinates(indicator="costs"), role="total", total="entered")
+    assert [texts(line)[1] for line in cells(figures, [*lines, entered], columns)] == ["25,0", "50,0", "100,0"]
+    computed = Row("t", Coordinates(indicator="costs"), role="total", total="computed")
+    grid = cells(figures, [*lines, computed], columns)
+    assert [texts(line)[1] for line in grid] == ["33,3", "66,7", "100,0"]
+    assert grid[0]["share"].explanation == f"Utfall 1 av totalen 3 = 33,3{NBSP}%"
+    assert [texts(line)[1] for line in cells(figures, lines, columns)] == ["33,3", "66,7"]
+
+
+def test_a_varav_row_of_something_else_than_the_total_has_no_share_of_it():
+    figures = [figure("net_result", "4"), figure("costs", "100")]
+    rows = [
+        Row("t", Coordinates(indicator="net_result"), role="total", total="entered"),
+        Row("v", Coordinates(indicator="costs"), role="of_which"),
+    ]
+    assert [texts(line)[1] for line in cells(figures, rows, (ACTUAL, shares("share_of_total", base="")))] == [
+        "100,0",
+        "",
+    ]
+
+
+def test_the_difference_of_two_shares_is_computed_from_what_was_not_rounded():
+    half = replace(shares("share"), key="half", actual="budget", base="actual")
+    apart = Column("apart", formula="actual_minus_base", actual="share", base="half", decimals=1)
+    columns = (ACTUAL, BUDGET, shares("share"), half, apart)
+    [line] = cells(pair("costs", "2", "3"), [Row("r", Coordinates(indicator="costs"))], columns)
+    assert texts(line)[2:] == ["66,7", "150,0", "−83,3"]
+
+
 def test_a_deviation_needs_both_its_figures():
     [line] = cells([figure("costs", "13")], [Row("r", Coordinates(indicator="costs"))])
     assert texts(line) == ["13", "", ""]

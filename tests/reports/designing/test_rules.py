@@ -9,6 +9,7 @@ from reports.declarations.patterns import PeriodWords
 from reports.declarations.sections import KINDS
 from reports.designing import columns, outline
 from reports.designing.copying import mentions, moved
+from reports.designing.derived import add_derived, derived_told
 from reports.designing.refusals import DesignRefused
 from reports.designing.sections import set_section
 from reports.designing.shown import pluses
@@ -135,16 +136,16 @@ def test_patterns_are_written_in_swedish_and_kept_as_declared():
 
 
 def test_a_derived_column_compares_forecast_with_budget_and_this_year_with_last(three):
-    columns.add_derived(three, "avvikelse")
+    add_derived(three, "avvikelse")
     assert three[-1]["of"] == ["prognos", "budget"]
     columns.add_preset(three, "utfall")
     columns.add_preset(three, "forra")
-    columns.add_derived(three, "forandring")
+    add_derived(three, "forandring")
     assert three[-1]["of"] == ["utfall", "forra"]
 
 
 def test_the_meaning_of_plus_is_shown_with_numbers(three):
-    columns.add_derived(three, "avvikelse")
+    add_derived(three, "avvikelse")
     shown = {plus.formula: plus for plus in pluses(three[-1], three, PeriodWords(2024, 8))}
     assert shown["favourable"].words == "bättre än budget 2024"
     assert shown["favourable"].chosen
@@ -152,8 +153,44 @@ def test_the_meaning_of_plus_is_shown_with_numbers(three):
     assert "kostnader 41\u00a0200 mot 42\u00a0000 visas som −800" in shown["actual_minus_base"].examples
 
 
+def named(these):
+    return {column["key"]: columns.column_name(column) for column in these}
+
+
+def test_a_share_and_a_change_in_per_cent_are_added_and_say_what_they_are_of():
+    three = copy.deepcopy(COLUMNS)
+    add_derived(three, "andel")
+    add_derived(three, "andel-av")
+    assert three[-2]["of"] == ["prognos"]
+    assert derived_told(three[-2], named(three)) == "Prognos {år} som andel av summan, i procent"
+    assert derived_told(three[-1], named(three)) == "Prognos {år} som andel av Budget {år}, i procent"
+    with pytest.raises(DesignRefused, match="Andel av summan räknas ur en kolumn med tal"):
+        add_derived(copy.deepcopy(COLUMNS[:1]), "andel")
+    columns.add_preset(three, "bokslut")
+    add_derived(three, "procent")
+    assert derived_told(three[-1], named(three)) == "Prognos {år} mot Bokslut {år-1}, förändring i procent"
+
+
+def test_a_computed_column_changes_its_way_and_what_the_new_way_needs_is_chosen():
+    three = copy.deepcopy(COLUMNS)
+    add_derived(three, "andel")
+
+    def becomes(**sent):
+        columns.set_column(three, "andel", {"rubrik": "Andel", **sent})
+        return three[-1]["formula"], three[-1]["of"]
+
+    assert becomes(raknas="share") == ("share", ["prognos", "budget"])
+    assert becomes(raknas="skillnad") == ("favourable", ["prognos", "budget"])
+    assert becomes(raknas="skillnad", plus="base_minus_actual")[0] == "base_minus_actual"
+    assert becomes(raknas="share_of_total", raknar="budget") == ("share_of_total", ["budget"])
+    with pytest.raises(DesignRefused, match="en kolumn med sig själv"):
+        becomes(raknas="change_percent", raknar="budget", mot="budget")
+    with pytest.raises(DesignRefused, match="Välj vad kolumnen räknar"):
+        becomes(raknas="roten")
+
+
 def test_a_column_that_another_is_computed_from_is_not_taken_away_or_moved_past_it(three):
-    columns.add_derived(three, "avvikelse")
+    add_derived(three, "avvikelse")
     sent = {"rubrik": "Avvikelse", "raknar": "budget", "mot": "budget", "plus": "favourable"}
     with pytest.raises(DesignRefused, match="Avvikelse räknas ur den"):
         columns.remove_column(three, [], "budget")
