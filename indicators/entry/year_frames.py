@@ -1,7 +1,7 @@
 """Frames among the rows of a budget: what is given from above, the room that is left, and what the parts add up to.
 
-A frame is entered in boxes of its own under the area's own row. What is read beneath it is worked out of what stands:
-plus is room left. Nothing here is fetched.
+A frame is entered in boxes of its own, as any other row. What is read beneath it is worked out of what stands. Nothing
+here is fetched.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from indicators.entry.plan import Row
-from indicators.models.choices import Scenario
+from indicators.models.choices import DirectionChoice, Scenario
 from indicators.numbers import Number, difference, format_number, total
 from indicators.pivot.coordinates import Coordinates
 
@@ -43,8 +43,8 @@ class FrameRow(Row):
 class Compared:
     """What one year says of a row: the frame, the area's own figure, the sum of its parts, the differences.
 
-    The differences are frame less figure (the sum of the parts where there is no figure), and figure less sum; plus is
-    room left, in the indicator's unit.
+    `room` is what is better than the frame with plus: frame less costs, result less frame (of the sum of the parts
+    where there is no figure). `gap` is figure less sum. In the indicator's unit.
     """
 
     year: int
@@ -57,7 +57,7 @@ class Compared:
 
 #: The lines that are read under a frame: the end of their keys, their words, and what they show.
 READ = (
-    ("kvar", "Kvar till ramen", "room"),
+    ("kvar", "Utrymme till ramen", "room"),
     ("delar", "Summan av delarna", "parts"),
     ("skillnad", "Budget minus delarna", "gap"),
 )
@@ -106,9 +106,9 @@ def _compared(sheet: YearSheet, row: Row, parts: Collection[str], year: int, sce
     area = sheet.month.area.code
     figure, frame = (_number(sheet, row, area, year, which) for which in (scenario, Scenario.FRAME))
     held = figure if figure is not None else added
-    return Compared(
-        year, _told(frame), _told(figure), _told(added), _difference(frame, held), _difference(figure, added)
-    )
+    more_is_better = row.indicator.direction == DirectionChoice.UP
+    room = _difference(held, frame) if more_is_better else _difference(frame, held)
+    return Compared(year, _told(frame), _told(figure), _told(added), room, _difference(figure, added))
 
 
 def _number(sheet: YearSheet, row: Row, unit: str, year: int, scenario: str) -> Number | None:

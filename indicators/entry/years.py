@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.access import may_read_work
 from indicators.entry.cells import Cell, Trouble, Writer, shown_found, shown_text
@@ -95,9 +95,31 @@ class YearLine:
         return isinstance(self.row, FrameRow)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether a line that is only read has nothing to say."""
+        return bool(self.end) and not any(cell.text for cell in self.cells)
+
+    @property
+    def takes_index(self) -> bool:
+        """Whether its plan years can be counted up: it is entered, and the person may write in it."""
+        return not (self.end or self.row.is_computed) and any(cell.is_box for cell in self.cells)
+
+    @property
     def has_trouble(self) -> bool:
         """Whether any of its boxes wasn't saved."""
         return any(cell.trouble for cell in self.cells)
+
+
+class YearBlock(NamedTuple):
+    """Lines under a heading."""
+
+    heading: str
+    lines: list[YearLine]
+
+    @property
+    def takes_index(self) -> bool:
+        """Whether the block can be counted up: frames are given one by one."""
+        return any(line.takes_index and not line.is_frame for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -147,18 +169,18 @@ class YearSheet(Writer):
         return [line for row in self.rows for line in (self.year_line(row), *self._beneath(row))]
 
     @property
-    def year_groups(self) -> list[tuple[str, list[YearLine]]]:
+    def year_groups(self) -> list[YearBlock]:
         """The lines under their headings, frames under their own."""
         lines = {line.key: line for line in self.lines}
         found = [
-            (heading, [lines[row.key] for row in rows])
+            YearBlock(heading, [lines[row.key] for row in rows])
             for heading, rows in grouped(row for row in self.rows if not isinstance(row, FrameRow))
         ]
         frames = [line for line in self.lines if line.is_frame]
-        return [*found, (HEADING, frames)] if frames else found
+        return [*found, YearBlock(HEADING, frames)] if frames else found
 
     def _beneath(self, row: Row) -> list[YearLine]:
-        """What is read under a frame, where there is anything to read."""
+        """What is read under a frame; a line without anything to read is there for what may come, and isn't shown."""
         if not isinstance(row, FrameRow):
             return []
         parts, lacking = counted_parts(self, row)
@@ -167,12 +189,11 @@ class YearSheet(Writer):
         found = []
         for end, words, what in READ:
             texts = [getattr(years[str(column.year)], what) if column.is_box else "" for column in self.columns]
-            if any(texts):
-                cells = tuple(
-                    YearCell("", "", text, state="none", head=column.head)
-                    for text, column in zip(texts, self.columns, strict=True)
-                )
-                found.append(YearLine(row, words, without if end != "kvar" else "", cells, end=end))
+            cells = tuple(
+                YearCell("", "", text, state="none", head=column.head)
+                for text, column in zip(texts, self.columns, strict=True)
+            )
+            found.append(YearLine(row, words, without if end != "kvar" else "", cells, end=end))
         return found
 
     def year_line(self, row: Row) -> YearLine:

@@ -21,6 +21,7 @@ from indicators.number_parsing import Marker
 from indicators.views.entry import keys_of
 from indicators.views.entry_paste import answered, taken_back
 from indicators.views.entry_ways import YEAR, ways
+from indicators.views.entry_year_index import Index, counted, in_place, opened, posted_index
 from vss_portal.guard import access
 
 REASONS = [marker.word for marker in Marker if marker is not Marker.WITHHELD]
@@ -46,14 +47,23 @@ def _addresses(request: HttpRequest, unit: str, year: int) -> dict[str, str]:
 def entry_year(request: HttpRequest, unit: str, year: int) -> HttpResponse:
     """A budget with plan years as one table; what is posted is saved as far as it can be."""
     if request.method != "POST":
-        return _page(request, _read(request, unit, year))
+        return _page(request, _read(request, unit, year), index=opened(request))
     given = given_years(request.POST)
     partly = "HX-Request" in request.headers
+    asked = posted_index(request.POST)
+    if asked and partly:
+        index, keys = counted(_read(request, unit, year), asked)
+        return in_place(request, _read(request, unit, year), index, keys, **_addresses(request, unit, year))
     sheet = _read(request, unit, year, keys_of(name.partition("-")[2] for name in given) if partly else None)
     outcome = save_years(sheet, given)
     fresh = with_years_recorded(sheet, outcome.recorded.values(), outcome.troubles)
     if partly:
         return _changed(request, fresh, given)
+    if asked and not outcome.troubles:
+        index, _keys = counted(_read(request, unit, year), asked)
+        if index.problem:
+            return _page(request, _read(request, unit, year), status=422, index=index)
+        messages.success(request, index.said)
     return _after_form(request, fresh, outcome)
 
 
@@ -97,10 +107,10 @@ def _after_form(request: HttpRequest, sheet: YearSheet, outcome: Outcome) -> Htt
         messages.success(request, "1 värde är sparat." if outcome.saved == 1 else f"{outcome.saved} värden är sparade.")
     if outcome.troubles:
         return _page(request, sheet, status=422)
-    return redirect(request.get_full_path())
+    return redirect(_addresses(request, sheet.month.area.code, sheet.year)["entry_url"])
 
 
-def _page(request: HttpRequest, sheet: YearSheet, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, sheet: YearSheet, status: int = 200, index: Index | None = None) -> HttpResponse:
     month = sheet.month
     before, after = month.areas.neighbours(month.area)
     filled, boxes = sheet.filled()
@@ -115,6 +125,7 @@ def _page(request: HttpRequest, sheet: YearSheet, status: int = 200) -> HttpResp
         "boxes": boxes,
         "troubles": sheet.troubles,
         "reasons": REASONS,
+        "index": index,
         "ways": ways(month.areas, month.area, latest_month(), YEAR, code=_first_code(sheet), year=sheet.year),
         **_addresses(request, month.area.code, sheet.year),
     }

@@ -14,7 +14,9 @@ def frame_box(world, code, year, unit="vo-hr"):  # noqa: F811
 
 def lines(world, address=BUDGET, **who):
     sheet = world.client(**who).get(address).context["sheet"]
-    return {line.name: [cell.text for cell in line.cells[3:]] for line in sheet.lines if line.is_frame}
+    return {
+        line.name: [cell.text for cell in line.cells[3:]] for line in sheet.lines if line.is_frame and not line.is_empty
+    }
 
 
 def frames():
@@ -26,15 +28,20 @@ def test_a_frame_is_written_in_its_box_and_the_room_is_told_at_once(year):  # no
     post(year, {box(year, "revenues", 2025): "40 000", box(year, "revenues", 2026): "41 000"})
     answer = post(year, {frame_box(year, "revenues", 2025): "41 000"}, **{"HX-Request": "true"})
     assert answer["X-Saved"] == "1"
-    assert "+1\u00a0000" in answer.content.decode()
+    assert "−1\u00a0000" in answer.content.decode()
     post(year, {frame_box(year, "revenues", 2026): "40 500"})
     assert frames() == {(2025, None): 41000, (2026, None): 40500}
     told = lines(year)
     assert told["Ram, intäkter, tkr"][:2] == ["41\u00a0000", "40\u00a0500"]
-    assert told["Kvar till ramen"][:2] == ["+1\u00a0000", "−500"]
+    assert told["Utrymme till ramen"][:2] == ["−1\u00a0000", "+500"]
     # a budget that is changed afterwards moves the room beside it
     answer = post(year, {box(year, "revenues", 2026): "40 000", f"sedd-{box(year, 'revenues', 2026)}": "1:41 000"})
-    assert lines(year)["Kvar till ramen"][:2] == ["+1\u00a0000", "+500"]
+    assert lines(year)["Utrymme till ramen"][:2] == ["−1\u00a0000", "−500"]
+
+
+def test_room_is_what_is_better_than_the_frame_for_costs_too(year):  # noqa: F811
+    post(year, {box(year, "costs", 2025): "40 000", frame_box(year, "costs", 2025): "41 000"})
+    assert lines(year)["Utrymme till ramen"][0] == "+1\u00a0000"
 
 
 def test_the_whole_is_set_beside_the_sum_of_its_parts_and_says_which_have_none(year):  # noqa: F811

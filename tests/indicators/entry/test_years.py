@@ -60,7 +60,7 @@ def test_the_years_are_two_back_to_five_ahead_and_boxes_stand_from_the_budget_on
 
 def test_what_a_budget_is_made_for_has_a_row_and_what_is_known_stands_beside(year):
     sheet = year.client().get(BUDGET).context["sheet"]
-    assert [each.name for each in sheet.lines] == [
+    assert [each.name for each in sheet.lines if not each.end] == [
         "Intäkter, tkr",
         "Kostnader, tkr",
         "Antal rekryteringar",

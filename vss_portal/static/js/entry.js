@@ -232,7 +232,7 @@ function onKey(event) {
   if (isBox(event.target)) return onCellKey(event);
   const asked = event.target.closest?.("tr.row--explain");
   if (asked && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); fromExplanation(event.target); }
-  else if (asked && event.key === "Enter" && event.target.type === "text") { event.preventDefault(); asked.querySelector("[name='forklara']")?.click(); }
+  else if (asked && event.key === "Enter" && event.target.type === "text") { event.preventDefault(); asked.querySelector("[name='forklara'], [name='rakna']")?.click(); }
   else if (asked && event.key === "Escape") fromExplanation(event.target);
   else if (!panel.hidden && (event.key === "Escape" || (event.ctrlKey && event.key === "."))) closeDetails();
 }
@@ -242,6 +242,7 @@ function onKey(event) {
 // A pressed button is gone with the answer: focus goes back to the box that it was about.
 function boxBehind(button) {
   if (!(button instanceof HTMLButtonElement)) return null;
+  if (button.name === "rakna") return (document.getElementById(button.value) ?? form).querySelector("td.cell > input");
   if (button.name === "valj") return boxOf(button.value.split("|")[0]);
   return ["forklara", "som-forra"].includes(button.name) ? boxOf(`u-${button.value}`) : null;
 }
