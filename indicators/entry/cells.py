@@ -23,6 +23,8 @@ from indicators.rights import reporting_role
 from indicators.shown import unit_word
 from indicators.spans import Month, months_label
 from indicators.targets import TargetKind, format_target
+from vss_portal import clock
+from vss_portal.dates import short_date, short_weekday
 
 OUTCOME, FORECAST = "u", "p"
 
@@ -78,7 +80,6 @@ class Writer:
             proposal=self._proposal(row),
             beside=self._beside(row, briefly=briefly),
             target="" if briefly else self._target(row),
-            last_forecast=self._last_forecast(row),
             as_before=self.month.happenings.earlier.get(same, ""),
             told=found.explanation if found else "",
             comments=self.month.happenings.comments.get(same, 0),
@@ -97,6 +98,7 @@ class Writer:
             unit_name=self._unit_name(row),
             value=value,
             forecast=self._forecast_cell(row),
+            last_forecast=self._last_forecast(row),
             explanation=self.month.happenings.explained.get(known.fact, "") if known else "",
             band=band,
             question=band.sentence(number) if asks and band and number else "",
@@ -155,19 +157,22 @@ class Writer:
 
     def locked_why(self, row: Row) -> str:
         """Why the person can't write in the row's cells: the month's lock, or somebody else's figures."""
-        if self.month.occasion is None:
+        occasion = self.month.occasion
+        if occasion is None:
             return "ingen uppföljning är planerad"
         if not may_record(self.month.user, row.indicator, self.unit(row)):
             return self._whose(row)
         if not self.month.is_open:
-            return "månaden är stängd" if self.month.is_locked else "månaden är inte öppnad"
+            closed = f"månaden är stängd sedan {short_date(occasion.closed_on)}"
+            return closed if self.month.is_locked else f"månaden öppnar {short_date(occasion.opens_on)}"
         return ""
 
     def _whose(self, row: Row) -> str:
-        role = reporting_role(row.indicator)
-        if role == Role.HR:
-            return "HR-funktionen rapporterar"
-        return f"{Role(role).label} rapporterar" if role else "andra rapporterar"
+        """Who reports it instead, and until when where that day is still to come."""
+        role, occasion = reporting_role(row.indicator), self.month.occasion
+        who = "HR-funktionen" if role == Role.HR else Role(role).label if role else "andra"
+        coming = occasion if self.month.is_open and occasion and clock.today() <= occasion.due_on else None
+        return f"{who} rapporterar" + (f", senast {short_weekday(coming.due_on)}" if coming else "")
 
     # Beside the value
 

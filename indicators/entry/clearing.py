@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -96,6 +95,12 @@ def newest_in(area: Area, areas: Areas, newest: dict[int, int]) -> int:
     return max((newest.get(areas.rights.tree.unit(code).pk, 0) for code in area.units), default=0)
 
 
+def newest_of(areas: Areas, area: Area) -> int:
+    """The newest revision of one area's figures of the month."""
+    units = [areas.rights.tree.unit(code).pk for code in area.units]
+    return newest_in(area, areas, newest_revisions(units, areas.at))
+
+
 def may_step(areas: Areas, area: Area, step: str) -> bool:
     """Whether the person may take the step: ready by the controller, the rest by the area's manager."""
     return areas.made_ready_by(area) if step == ClearingStep.READY else areas.cleared_by(area)
@@ -116,9 +121,21 @@ def possible_steps(areas: Areas, area: Area, state: State) -> list[str]:
 
 @transaction.atomic
 def take_step(
-    *, areas: Areas, area: Area, occasion: ReportingOccasion, state: State, step: str, by: User, reason: str = ""
+    *,
+    areas: Areas,
+    area: Area,
+    occasion: ReportingOccasion,
+    state: State,
+    step: str,
+    by: User,
+    reason: str = "",
+    seen: int | None = None,
 ) -> AreaClearing:
-    """Take a step. Raises StepRefused where it can't be taken from here, or has no reason where it demands one."""
+    """Take a step. `seen` is the newest revision that the person has seen, None where that isn't known.
+
+    Raises StepRefused where it can't be taken from here, has no reason where it demands one, or would clear what came
+    after what was seen.
+    """
     if step not in ClearingStep.values or not may_step(areas, area, step):
         raise StepRefused(f"Steget går inte att ta i ditt konto. {area.name} är kvar som ”{state.word}”.")
     if state.code not in _FROM[ClearingStep(step)]:
@@ -127,14 +144,16 @@ def take_step(
     told = " ".join(reason.split())[:LONGEST]
     if step in (ClearingStep.RETURNED, ClearingStep.REOPENED) and not told:
         raise StepRefused(f"Skriv varför. {area.name} är kvar som ”{state.word}” tills orsaken finns.")
-    units = [areas.rights.tree.unit(code).pk for code in area.units]
-    newest = newest_revisions(units, areas.at)
+    newest = newest_of(areas, area)
+    if step == ClearingStep.CLEARED and seen is not None and newest > seen:
+        told_of = "Värden har ändrats sedan du öppnade sammanfattningen. Läs det nya och klarmarkera sedan."
+        raise StepRefused(f"{told_of} {area.name} är kvar som ”{state.word}”.")
     return AreaClearing.objects.create(
         unit_id=area.pk,
         occasion=occasion,
         step=step,
         reason=told,
-        last_revision=newest_in(area, areas, newest),
+        last_revision=newest,
         as_deputy=_acts_as_deputy(areas, area, step),
         by=by,
         at=clock.now(),
@@ -145,11 +164,3 @@ def _acts_as_deputy(areas: Areas, area: Area, step: str) -> bool:
     role = Role.CONTROLLER if step == ClearingStep.READY else Role.AREA_MANAGER
     held = [member for member in areas.rights.memberships if member.role == role]
     return bool(held) and all(member.deputy_for_id for member in held)
-
-
-def changed_since(steps: Sequence[Step], user: Any, units: Sequence[int], at: Month) -> int:
-    """How many figures changed after the latest step; 0 where there was none."""
-    if not steps:
-        return 0
-    rows = FigureRevision.objects.filter(figures_of_month(units, at), pk__gt=steps[-1].number)
-    return rows.values("fact").distinct().count()

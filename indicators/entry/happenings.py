@@ -68,6 +68,7 @@ class Happenings:
     exceptions: Sequence[Step] = ()
     requests: Sequence[Step] = ()
     explained: dict[int, str] = field(default_factory=dict)
+    explained_at: dict[int, dt.datetime] = field(default_factory=dict)
     earlier: dict[tuple[int, int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int, int], int] = field(default_factory=dict)
     edition: str = ""
@@ -94,6 +95,7 @@ def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOcca
         said["exception"],
         said["request"],
         explained={row.fact: row.reason for row in said["explained"] if row.month == at.month},
+        explained_at={row.fact: row.at for row in said["explained"] if row.month == at.month},
         earlier={row.about: row.reason for row in said["explained"] if row.month != at.month},
         comments=dict(Counter(row.about for row in said["comment"])),
         edition="".join(row.word for row in said["edition"]),

@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from indicators.entry.areas import Area, Areas
+from indicators.entry.bridging import Bridge, latest_bridges
 from indicators.entry.cells import Line, Writer, counted
 from indicators.entry.clearing import State, newest_in, newest_revisions, possible_steps, state_of
+from indicators.entry.deviating import NOTHING, bridge_among, commentary_of, shows_ledger
 from indicators.entry.happenings import Happenings, Step, steps_of
+from indicators.entry.plan import Row
 from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
+from indicators.entry.summary import Summary, summary_of
 from indicators.gathering import targets_of
 from indicators.models import AreaClearing, ClearingStep, ExplainedFigure, ReportingOccasion
 from indicators.models.choices import OccasionKind
@@ -36,6 +41,26 @@ class AreaStanding:
     counts: dict[str, int]
     state: State
     steps: Sequence[str]
+    bridge: Bridge
+    #: All rows that the person sees, also those that aren't due.
+    rows: Sequence[Row]
+    #: The newest revision of the area's figures of the month.
+    newest: int = 0
+
+    @property
+    def shows_money(self) -> bool:
+        """Whether the person sees the area's costs and revenues: the HR function doesn't."""
+        return shows_ledger(self.month, self.rows)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What is missing and what is new in it; without the deviation for who doesn't see the area's money."""
+        return summary_of(self.month, self.lines, self.bridge if self.shows_money else None)
+
+    @property
+    def commentary(self) -> str:
+        """`klar`, `saknas` or `–`; the last also for who doesn't see the area's money."""
+        return commentary_of(self.bridge) if self.shows_money else NOTHING
 
     @property
     def area(self) -> Area:
@@ -46,6 +71,11 @@ class AreaStanding:
     def at(self) -> Month:
         """The month."""
         return self.month.at
+
+    @property
+    def mark(self) -> str:
+        """What sets the names of its boxes apart on a page with several areas and months."""
+        return f"-{self.area.code}-{self.at.year}-{self.at.month}"
 
     @property
     def forecasts(self) -> tuple[int, int]:
@@ -164,12 +194,13 @@ def month_standing(user: Any, at: Month, occasion: ReportingOccasion) -> MonthSt
     targets = targets_of(rights.organisation, at.year, None) if rights.organisation else {}
     happened = _happened(occasion, keys, at)
     newest = newest_revisions(keys, at)
+    bridges = latest_bridges([area.pk for area in areas.own], at)
     found = []
     for area in areas.own:
-        happenings = happened.get(area.pk, Happenings(explained=happened[0].explained))
+        happenings = happened.get(area.pk, happened[0])
         own = FigureSet({slot: known for code in area.units for slot, known in figures[code].items()})
         month = AreaMonth(user, areas, area, at, catalogue, own, targets, occasion, happenings)
-        found.append(_standing(month, newest_in(area, areas, newest)))
+        found.append(_standing(month, newest_in(area, areas, newest), bridge_among(month, bridges)))
     return MonthStanding(at, occasion, [each for each in found if each.counts["all"]])
 
 
@@ -181,7 +212,7 @@ def _by_unit(figures: FigureSet) -> dict[str, dict[Slot, list[Known]]]:
     return found
 
 
-def _standing(month: AreaMonth, newest: int) -> AreaStanding:
+def _standing(month: AreaMonth, newest: int, bridge: Bridge) -> AreaStanding:
     writer = Writer(month)
     lines = writer.short
     counts = counted(lines)
@@ -192,7 +223,9 @@ def _standing(month: AreaMonth, newest: int) -> AreaStanding:
         filled=counts["filled"] > 0,
         open_longer=month.opened_until is not None,
     )
-    return AreaStanding(month, lines, counts, state, possible_steps(month.areas, month.area, state))
+    return AreaStanding(
+        month, lines, counts, state, possible_steps(month.areas, month.area, state), bridge, writer.rows, newest
+    )
 
 
 def _happened(occasion: ReportingOccasion, units: Sequence[int], at: Month) -> dict[int, Happenings]:
@@ -200,11 +233,11 @@ def _happened(occasion: ReportingOccasion, units: Sequence[int], at: Month) -> d
     explained = ExplainedFigure.objects.filter(
         fact__unit__in=units, explanation__year=at.year, explanation__month=at.month
     )
-    texts = dict(explained.order_by("pk").values_list("fact", "explanation__text"))
+    rows = list(explained.order_by("pk").values_list("fact", "explanation__text", "explanation__at"))
+    texts, moments = {fact: text for fact, text, _ in rows}, {fact: at for fact, _, at in rows}
     said: dict[int, dict[str, list[Step]]] = defaultdict(lambda: defaultdict(list))
     for unit, row in steps_of(occasion):
         said[unit][row.kind].append(row)
-    found = {0: Happenings(explained=texts)}
-    for unit, kinds in said.items():
-        found[unit] = Happenings(steps=kinds["step"], exceptions=kinds["exception"], explained=texts)
-    return found
+    nothing = Happenings(explained=texts, explained_at=moments)
+    own = {unit: replace(nothing, steps=of["step"], exceptions=of["exception"]) for unit, of in said.items()}
+    return {0: nothing, **own}

@@ -10,20 +10,18 @@ from typing import Any
 from django.db.models import Max
 
 from indicators.entry.areas import Area
-from indicators.entry.bridging import Bridge, bridge_from, deviation, latest_bridges, read_bridge, told
+from indicators.entry.bridging import told
+from indicators.entry.deviating import NET, budget_of, forecast_of, sum_of_area
 from indicators.entry.overview import AreaStanding, MonthStanding, month_standing
-from indicators.entry.reading import AreaMonth, occasion_of
+from indicators.entry.reading import occasion_of
 from indicators.judging import Basis, judge_place
-from indicators.models import DeviationBridge, Indicator, MeasureState, MeasureVersion
-from indicators.models.choices import Scenario
+from indicators.models import Indicator, MeasureState, MeasureVersion
 from indicators.numbers import Number, difference, format_number
-from indicators.pivot.coordinates import Coordinates
 from indicators.rights import rights_of
 from indicators.spans import Month
 from indicators.status import Status, status_word
 from indicators.targets import ParsedTarget, TargetKind
 
-NET = "net_result"
 OPEN_STATES = (MeasureState.PLANNED, MeasureState.ONGOING)
 
 
@@ -58,11 +56,10 @@ class Positions:
 
 @dataclass(frozen=True)
 class _Around:
-    """What the rows share: the indicator of staff health, open measures and bridges by unit."""
+    """What the rows share: the indicator of staff health, and open measures by unit."""
 
     health: Indicator | None
     measures: Counter[int]
-    bridges: dict[int, DeviationBridge]
 
 
 def position(user: Any, at: Month) -> Positions | None:
@@ -72,14 +69,14 @@ def position(user: Any, at: Month) -> Positions | None:
         return None
     standing = month_standing(user, at, occasion)
     units = [each.area.pk for each in standing.areas]
-    around = _Around(health_measure(standing), open_measures(units), latest_bridges(units, at))
+    around = _Around(health_measure(standing), open_measures(units))
     name = around.health.name_on(at.last_day) if around.health else ""
     return Positions(standing, name, [_position(each, around) for each in standing.areas])
 
 
 def health_measure(standing: MonthStanding) -> Indicator | None:
-    """The first indicator of staff health in the catalogue's order that any of the areas has: the sick leave."""
-    found = [row.indicator for each in standing.areas for row in each.month.rows if row.indicator.is_health]
+    """The first indicator of staff health in the catalogue's order that the person sees in any area: the sick leave."""
+    found = [row.indicator for each in standing.areas for row in each.rows if row.indicator.is_health]
     return min(found, key=lambda indicator: (indicator.order, indicator.code), default=None)
 
 
@@ -96,18 +93,17 @@ def open_measures(units: Sequence[int]) -> Counter[int]:
 
 
 def _position(standing: AreaStanding, around: _Around) -> Position:
-    month = standing.month
-    now, before = forecast_of(month), forecast_of(month, before=True)
-    budget = _number(month, NET, "year", scenario=Scenario.BUDGET)
+    month, money = standing.month, standing.shows_money
+    now, before = (forecast_of(month), forecast_of(month, before=True)) if money else (None, None)
     return Position(
         standing=standing,
-        result=_shown(_number(month, NET, "period")),
-        budget=_shown(budget),
+        result=_shown(sum_of_area(month, NET, "period") if money else None),
+        budget=_shown(budget_of(month) if money else None),
         forecast=_shown(now),
         change=_shown(difference(now, before) if now and before else None, sign=True),
-        health=_shown(_number(month, around.health.code, "period") if around.health else None),
-        bridge=told(bridge_from(around.bridges.get(month.area.pk), month.at, deviation(now, budget))),
-        measures=around.measures[month.area.pk],
+        health=_shown(sum_of_area(month, around.health.code, "period") if around.health else None),
+        bridge=told(standing.bridge) if money else "",
+        measures=around.measures[month.area.pk] if money else 0,
         statuses=statuses_of(standing),
     )
 
@@ -120,7 +116,7 @@ def statuses_of(standing: AreaStanding) -> list[tuple[str, str, int]]:
     month = standing.month
     final = month.at.month == 12
     basis = Basis(month.facts, month.targets, month.lookup, month.area.code, final)
-    own = {(row.indicator.code, row.unit, row.breakdown.code) for row in month.rows if row.is_total}
+    own = {(row.indicator.code, row.unit, row.breakdown.code) for row in standing.rows if row.is_total}
     aimed = [key[:3] for key, target in month.targets.items() if key[3] == month.at.year and _is_aim(target)]
     counted = Counter(judge_place(*place, basis)[2].status for place in aimed if place in own)
     word = "annual" if final else "interim"
@@ -129,37 +125,6 @@ def statuses_of(standing: AreaStanding) -> list[tuple[str, str, int]]:
 
 def _is_aim(target: ParsedTarget) -> bool:
     return target.kind is not TargetKind.NONE
-
-
-def bridge_of(month: AreaMonth) -> Bridge:
-    """The area's bridge from budget to forecast."""
-    budget = _number(month, NET, "year", scenario=Scenario.BUDGET)
-    return read_bridge(month.area.pk, month.at, deviation(forecast_of(month), budget))
-
-
-def forecast_of(month: AreaMonth, *, before: bool = False) -> Number | None:
-    """The latest forecast of the area's net result up to the month that both its parts have, or the one before it."""
-    vintages = sorted(
-        {
-            known.vintage
-            for slot, found in month.figures.figures.items()
-            if slot.scenario == Scenario.FORECAST and slot.unit == month.area.code
-            for known in found
-            if known.vintage <= month.vintage and slot.indicator in ("costs", "revenues", NET)
-        }
-    )
-    made = (_number(month, NET, "year", scenario=Scenario.FORECAST, vintage=_written(at)) for at in reversed(vintages))
-    known = [number for number in made if number is not None]
-    return next(iter(known[1:] if before else known), None)
-
-
-def _written(vintage: int) -> str:
-    return f"{vintage // 100}-{vintage % 100:02}"
-
-
-def _number(month: AreaMonth, code: str, span: str, **where: Any) -> Number | None:
-    found = month.lookup.find(Coordinates(code, month.area.code, span=span, **where))
-    return found.number if found else None
 
 
 def _shown(number: Number | None, *, sign: bool = False) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from indicators.models.choices import OccasionKind
 from indicators.models.organisation import Organisation
+from vss_portal import clock
 
 
 class OccasionQuerySet(models.QuerySet["ReportingOccasion"]):
@@ -75,3 +76,14 @@ class ReportingOccasion(models.Model):
     def is_locked_on(self, day: dt.date) -> bool:
         """Whether figures of the period are locked on the day."""
         return self.closed_at is not None or self.locks_on <= day
+
+    @property
+    def closed_on(self) -> dt.date:
+        """The day that it is closed from: by its date, or by hand where that came first."""
+        by_hand = clock.day_of(self.closed_at) if self.closed_at else self.locks_on
+        return min(by_hand, self.locks_on)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed today."""
+        return self.is_locked_on(clock.today())

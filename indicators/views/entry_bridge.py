@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from indicators.entry.access import month_of, sees_area
 from indicators.entry.areas import Areas
 from indicators.entry.bridging import MOST_ITEMS, Bridge, BridgeRefused, ItemGiven, save_bridge
+from indicators.entry.cells import Writer
+from indicators.entry.deviating import bridge_of, shows_ledger
 from indicators.entry.measures import (
     OPEN_STATES,
     Effect,
@@ -18,7 +20,6 @@ from indicators.entry.measures import (
     measures_of,
     save_measure,
 )
-from indicators.entry.position import bridge_of
 from indicators.entry.reading import AreaMonth
 from indicators.models import MeasureState, MeasureVersion
 from indicators.models.choices import Role
@@ -33,6 +34,8 @@ SPARE_ROWS = 3
 def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> HttpResponse:
     """The items and measures of an area; a posted form saves the one or the other."""
     found = read(request, unit, month_of(year, month))
+    if not shows_ledger(found, Writer(found).rows):
+        raise Http404("Områdets ekonomi ligger utanför dina uppgifter.")
     refused = ""
     if request.method == "POST":
         refused = _save(request, found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,9 +11,10 @@ from django.shortcuts import redirect, render
 
 from indicators.entry.access import area_of, enters_figures, follows_areas, latest_month, month_of, sees_area
 from indicators.entry.areas import Areas
-from indicators.entry.cells import Writer, counted
+from indicators.entry.cells import Writer
 from indicators.entry.changes import has_recorded, news_for
-from indicators.entry.clearing import StepRefused, changed_since, possible_steps, take_step
+from indicators.entry.clearing import StepRefused, newest_of, possible_steps, take_step
+from indicators.entry.deviating import bridge_of, shows_ledger
 from indicators.entry.overview import (
     AreaStanding,
     MonthStanding,
@@ -26,7 +26,7 @@ from indicators.entry.overview import (
 from indicators.entry.position import position
 from indicators.entry.reminding import remind_of_role
 from indicators.entry.standing import state_of_month
-from indicators.models import ClearingStep
+from indicators.entry.summary import summary_of
 from indicators.models.choices import Role
 from indicators.rights import rights_of
 from indicators.views.entry import read
@@ -116,44 +116,34 @@ def clearing(request: HttpRequest, unit: str, year: int, month: int) -> HttpResp
     state = state_of_month(writer)
     refused = ""
     if request.method == "POST":
-        step, reason = request.POST.get("steg", ""), request.POST.get("orsak", "")
+        seen = request.POST.get("sedd", "")
         try:
             taken = take_step(
                 areas=areas,
                 area=area,
                 occasion=found.occasion,
                 state=state,
-                step=step,
+                step=request.POST.get("steg", ""),
                 by=request.user,  # type: ignore[arg-type]
-                reason=reason,
+                reason=request.POST.get("orsak", ""),
+                seen=int(seen) if seen.isdecimal() else None,
             )
         except StepRefused as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, f"{area.name} är nu ”{taken.get_step_display()}”.")
-            return redirect("entry", unit, year, month)
-    told = _summary(writer, request.user)
-    told |= {"state": state, "refused": refused, "reason": request.POST.get("orsak", "")}
-    return render(request, "indicators/entry/clearing.html", told, status=422 if refused else 200)
-
-
-def _summary(writer: Writer, user: Any) -> dict[str, Any]:
-    month = writer.month
-    lines = writer.due
-    units = [month.rights.tree.unit(code).pk for code in month.area.units]
-    state = state_of_month(writer)
-    return {
-        "area": month.area,
-        "at": month.at,
-        "month": month,
-        "counts": counted(lines),
-        "missing": [
-            line for line in lines if line.state == "missing" or (line.state == "locked" and not line.value.text)
-        ],
-        "explain": [line for line in lines if line.state == "explain"],
-        "explained": [line for line in lines if line.explanation],
-        "forecasts": [line for line in lines if line.forecast and line.forecast.text and line.row.takes_forecast],
-        "changed": changed_since(month.happenings.steps, user, units, month.at),
-        "steps": possible_steps(month.areas, month.area, state),
-        "all_steps": ClearingStep,
+            messages.success(request, f"{area.name}, {at.long_label}, är nu ”{taken.get_step_display()}”.")
+            return redirect("my_month") if "min-manad" in request.POST else redirect("entry", unit, year, month)
+    bridge = bridge_of(found) if shows_ledger(found, writer.rows) else None
+    told = {
+        "area": area,
+        "at": at,
+        "month": found,
+        "state": state,
+        "steps": possible_steps(areas, area, state),
+        "summary": summary_of(found, writer.due, bridge),
+        "newest": newest_of(areas, area),
+        "shows_money": bridge is not None,
+        "refused": refused,
+        "reason": request.POST.get("orsak", ""),
     }
+    return render(request, "indicators/entry/clearing.html", told, status=422 if refused else 200)

@@ -178,8 +178,9 @@ def test_a_measure_without_a_name_or_responsible_isnt_saved(world):
     assert not MeasureVersion.objects.exists()
 
 
-def test_the_hr_function_reads_the_bridge_but_doesnt_write_it(deviating):
-    client = deviating.client(Role.HR, "vss")
+def test_the_director_reads_the_bridge_but_doesnt_write_it_and_the_hr_function_doesnt_meet_it(deviating):
+    assert deviating.client(Role.HR, "vss").get(f"{ADDRESS}avvikelse/").status_code == 404
+    client = deviating.client(Role.DIRECTOR, "vss")
     assert client.get(f"{ADDRESS}avvikelse/").status_code == 200
     assert client.post(f"{ADDRESS}avvikelse/", {"sedd": "0", **items("400")}).status_code == 404
 

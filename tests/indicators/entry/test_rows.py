@@ -61,14 +61,14 @@ def test_zero_is_a_value_and_a_reason_is_no_missing_value(world):
 
 def test_staff_figures_are_locked_for_the_controller_and_say_whose_they_are(world):
     line = world.line("sjuk")
-    assert (line.state, line.value.why) == ("locked", "HR-funktionen rapporterar")
+    assert (line.state, line.value.why) == ("locked", "HR-funktionen rapporterar, senast tors\u00a012\u00a0sep")
     lines = world.writer(Role.HR, "vss").due
     assert [line.name for line in lines if line.value.is_box] == ["Sjukfrånvaro, %"]
 
 
 def test_a_closed_month_is_locked_and_one_to_come_isnt_open(world):
-    assert world.line("revenues", at=JULY).value.why == "månaden är stängd"
-    assert world.line("revenues", at=Month(2024, 9)).value.why == "månaden är inte öppnad"
+    assert world.line("revenues", at=JULY).value.why == "månaden är stängd sedan 20\u00a0aug\u00a02024"
+    assert world.line("revenues", at=Month(2024, 9)).value.why == "månaden öppnar 1\u00a0okt\u00a02024"
     assert world.line("revenues", at=Month(2024, 2)).value.why == "ingen uppföljning är planerad"
 
 
