@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from indicators.aggregation import Aggregation
@@ -124,7 +124,7 @@ def judge_place(code: str, unit: str, part: str, basis: Basis) -> tuple[Found | 
 def _case(
     facts: IndicatorFacts, where: Coordinates, outcome: Found | None, target: ParsedTarget | None, basis: Basis
 ) -> IndicatorCase:
-    last_year = replace(where, year=-1)
+    last_year = where._replace(year=-1)
     return IndicatorCase(
         outcome=_value(outcome),
         target=target,
@@ -133,8 +133,8 @@ def _case(
         month=basis.period.month,
         final_report=basis.final,
         forecast=None if basis.final else _forecast(where, basis),
-        same_period=_comparison(replace(last_year, span="period"), basis),
-        full_year=_comparison(replace(last_year, span="year"), basis),
+        same_period=_comparison(last_year._replace(span="period"), basis),
+        full_year=_comparison(last_year._replace(span="year"), basis),
         method_break=_breaks(outcome),
         unit="%" if facts.measure == Measure.PERCENT else "",
     )
@@ -147,7 +147,7 @@ def _value(found: Found | None) -> Number | Marker | None:
 
 
 def _forecast(where: Coordinates, basis: Basis) -> Number | None:
-    found = basis.lookup.find(replace(where, scenario="forecast", span="year", vintage="report"))
+    found = basis.lookup.find(where._replace(scenario="forecast", span="year", vintage="report"))
     return found.number if found else None
 
 

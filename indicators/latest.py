@@ -114,11 +114,11 @@ class Readings:
         for year in self.years:
             month = period.month if year == period.year else 12
             where = Coordinates(asked.indicator, asked.unit, asked.breakdown, fixed_year=year, month=month)
-            found = self.lookup.find(replace(where, span="latest"))
+            found = self.lookup.find(where._replace(span="latest"))
             if found and found.slot.scenario == Scenario.OUTCOME:
                 return found
             for at in range(month, 0, -1):
-                if single := self.lookup.find(replace(where, span=SpanChoice.MONTH, month=at)):
+                if single := self.lookup.find(where._replace(span=SpanChoice.MONTH, month=at)):
                     return single
         return None
 
@@ -126,7 +126,7 @@ class Readings:
         facts, slot = self.lookup.indicators[asked.indicator], found.slot
         at_year_end = slot.month >= 12
         where = Coordinates(asked.indicator, asked.unit, asked.breakdown, fixed_year=slot.year, month=slot.month)
-        earlier = replace(where, fixed_year=slot.year - 1)
+        earlier = where._replace(fixed_year=slot.year - 1)
         comparable = not self._method_changed(facts.id, slot)
         return IndicatorCase(
             outcome=found.number if found.number is not None else Marker(found.marker),
@@ -136,8 +136,8 @@ class Readings:
             month=min(slot.month, 12),
             final_report=at_year_end,
             forecast=None if at_year_end else self._forecast(where),
-            same_period=self._comparison(replace(earlier, span="period")) if comparable else None,
-            full_year=self._comparison(replace(earlier, span="year")) if comparable else None,
+            same_period=self._comparison(earlier._replace(span="period")) if comparable else None,
+            full_year=self._comparison(earlier._replace(span="year")) if comparable else None,
             method_break=_breaks(found),
             unit=unit_word(facts.measure),
         )
@@ -149,7 +149,7 @@ class Readings:
         return any(row.method_break and first < row.valid_from <= last for row in definitions)
 
     def _forecast(self, where: Coordinates) -> Number | None:
-        found = self.lookup.find(replace(where, scenario=Scenario.FORECAST, span="year"))
+        found = self.lookup.find(where._replace(scenario=Scenario.FORECAST, span="year"))
         return found.number if found else None
 
     def _comparison(self, where: Coordinates) -> Comparison | None:

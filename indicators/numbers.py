@@ -130,11 +130,11 @@ def format_number(value: Number | Decimal | int, decimals: int | None = None, *,
     `sign` puts "+" before what is above zero. Zero has no sign, also when it was rounded from below.
     """
     number = Number.of(value) if decimals is None else Number.of(value).rounded(decimals)
-    shown = max(number.decimals, 0)
-    digits = str(abs(_scaled_to(number, shown))).rjust(shown + 1, "0")
-    whole, part = (digits[:-shown], digits[-shown:]) if shown else (digits, "")
-    grouped = f"{int(whole):,}".replace(",", NBSP)
-    return _sign_of(number, sign) + (f"{grouped},{part}" if part else grouped)
+    shown = number.decimals
+    if shown <= 0:
+        return _sign_of(number, sign) + f"{abs(number.scaled) * 10**-shown:,}".replace(",", NBSP)
+    whole, part = divmod(abs(number.scaled), 10**shown)
+    return _sign_of(number, sign) + f"{whole:,}".replace(",", NBSP) + f",{part:0{shown}}"
 
 
 def format_percent(value: Number | Decimal | int, decimals: int | None = None, *, sign: bool = False) -> str:
@@ -151,7 +151,7 @@ def format_with_unit(
 
 
 def _scaled_to(number: Number, decimals: int) -> int:
-    return number.scaled * int(10 ** (decimals - number.decimals))
+    return number.scaled if decimals == number.decimals else number.scaled * int(10 ** (decimals - number.decimals))
 
 
 def _sign_of(number: Number, plus: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -71,11 +71,13 @@ _KEY_AT = tuple(
     _FACT_AT + FACT_FIELDS.index(f"{name}_id" if name in ("indicator", "unit", "breakdown", "decision") else name)
     for name in FactKey._fields
 )
-_DECISION_AT, _YEAR_AT = FactKey._fields.index("decision"), _FACT_AT + FACT_FIELDS.index("year")
+_DECISION_AT = FactKey._fields.index("decision")
 _key_parts = itemgetter(*_KEY_AT)
 
 #: A fetched row of `FIELDS`, maybe with more behind them.
 Row = tuple[Any, ...]
+#: A row with what it is about.
+Keyed = tuple[FactKey, Row]
 
 
 def key_of(row: Row) -> FactKey:
@@ -112,23 +114,32 @@ class Ledger:
             fact__year__in={key.year for key in keys},
         )
         found = (revisions if known_at else revisions.current()).order_by("fact", "number")
-        return cls.of(found.values_list(*FIELDS), keys, known_at=known_at)
+        return cls.of(((key_of(row), row) for row in found.values_list(*FIELDS)), keys, known_at=known_at)
 
     @classmethod
-    def of(cls, rows: Iterable[Row], keys: Collection[FactKey], *, known_at: dt.datetime | None = None) -> Ledger:
-        """The ledger of fetched rows, a fact's revisions in their order; other years than the keys' are passed over."""
+    def of(
+        cls,
+        rows: Iterable[Keyed],
+        keys: Collection[FactKey],
+        *,
+        known_at: dt.datetime | None = None,
+        whole: Callable[[Row], Row] | None = None,
+    ) -> Ledger:
+        """The ledger of fetched rows, a fact's revisions in their order; other years than the keys' are passed over.
+
+        `whole` makes a row of the database's own values one of Python's, where that is still to be done.
+        """
         ledger, wanted, years = cls(), frozenset(keys), {key.year for key in keys}
         moment = REVISION_FIELDS.index("recorded_at")
-        for row in rows:
-            if row[_YEAR_AT] not in years:
+        for key, row in rows:
+            if key.year not in years:
                 continue
-            key = key_of(row)
             known = known_at is None or row[moment] <= known_at
             if known:
                 scaled = row[_SCALED]
                 ledger.values[key] = row[_MARKER] if scaled is None else Number(scaled, row[_DECIMALS])
             if key in wanted:
-                ledger._hold(key, row, known)
+                ledger._hold(key, whole(row) if whole else row, known)
         ledger.footnotes.update(_footnotes(ledger.standing.values()))
         return ledger
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -12,7 +12,7 @@ from indicators.checks import Subject, Surroundings
 from indicators.checks_between import findings_of
 from indicators.models import FigureRevision
 from indicators.models.choices import FindingLevel, MarkerChoice, Source
-from indicators.recording_context import Catalogue, Ledger, Row
+from indicators.recording_context import Catalogue, Keyed, Ledger, Row
 from indicators.recording_entries import (
     Entry,
     FactKey,
@@ -44,13 +44,15 @@ class Plan:
 class Ready:
     """What the caller has fetched in the same transaction, so that it isn't fetched twice.
 
-    `rows` are the current figures, each with the columns of `recording_context.FIELDS`: at least those of the entries'
-    indicators and of what their formulas refer to, in the entries' units and years. `edition` is that of the reference
-    data, as it stands inside the transaction.
+    `rows` are the current figures, each with its key and the columns of `recording_context.FIELDS`: at least those of
+    the entries' indicators and of what their formulas refer to, in the entries' units and years; `whole` makes such a
+    row of the database's own values one of Python's. `edition` is that of the reference data, as it stands inside the
+    transaction.
     """
 
     edition: str
-    rows: Sequence[Row]
+    rows: Sequence[Keyed]
+    whole: Callable[[Row], Row]
 
 
 def make_plan(entries: Sequence[Entry], act: Act, ready: Ready | None = None) -> Plan:
@@ -102,7 +104,7 @@ def _catalogue(entries: Sequence[Entry], ready: Ready | None) -> Catalogue:
 
 def _ledger(keys: Sequence[FactKey], catalogue: Catalogue, act: Act, ready: Ready | None) -> Ledger:
     if ready is not None:
-        return Ledger.of(ready.rows, keys)
+        return Ledger.of(ready.rows, keys, whole=ready.whole)
     return Ledger.read(keys, beside=list(catalogue.indicators), known_at=act.moment if act.dated else None)
 
 

@@ -33,6 +33,21 @@ class _Compiled:
     rows: Callable[[Iterable[Any]], Iterable[tuple[Any, ...]]]
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """Rows as the database gave them: numbers and texts are as they are, moments and days may still be texts.
+
+    Making moments of texts takes as long as fetching them, and often only one row of many is asked about its moment.
+    """
+
+    rows: Sequence[tuple[Any, ...]] = ()
+    _rows: Callable[[Iterable[Any]], Iterable[tuple[Any, ...]]] = iter
+
+    def whole(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """One of the rows with all its values as Django gives them."""
+        return next(iter(self._rows([row])))
+
+
 class Prepared:
     """A query over `values_list`; `build` gets its numbers by name, each an integer or a list of integers.
 
@@ -47,10 +62,15 @@ class Prepared:
 
     def rows(self, **numbers: Numbers) -> list[tuple[Any, ...]]:
         """The rows: one query."""
+        fetched = self.fetched(**numbers)
+        return list(fetched._rows(fetched.rows))
+
+    def fetched(self, **numbers: Numbers) -> Fetched:
+        """The rows as the database gave them: one query."""
         shape = tuple((name, None if isinstance(value, int) else len(value)) for name, value in sorted(numbers.items()))
         compiled = self._compiled(shape)
         if compiled is None:
-            return []
+            return Fetched()
         params = [
             # PostgreSQL's driver knows integers of several sizes, each a type of its own.
             constant if place is None else type(constant)(_number(numbers[place[0]], place[1]))
@@ -58,7 +78,7 @@ class Prepared:
         ]
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(compiled.sql, params)
-            return list(compiled.rows(cursor.fetchall()))
+            return Fetched(cursor.fetchall(), compiled.rows)
 
     def _compiled(self, shape: Shape) -> _Compiled | None:
         known: dict[tuple[str, Shape], _Compiled | None] = self._known.__dict__.setdefault("shapes", {})

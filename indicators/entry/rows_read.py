@@ -5,6 +5,7 @@ Everything is read inside the transaction that then records, so that the recordi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,7 @@ from indicators.numbers import Number
 from indicators.pivot.coordinates import Slot
 from indicators.pivot.figures import FigureSet, Known
 from indicators.recording import Ready
-from indicators.recording_context import FIELDS, REVISION_FIELDS, Row, key_of
+from indicators.recording_context import FIELDS, REVISION_FIELDS, Keyed, Row, key_of
 from indicators.spans import Month
 from vss_portal.prepared import Prepared
 
@@ -72,11 +73,12 @@ def _with_rows(month: AreaMonth, keys: Collection[str]) -> AreaMonth:
     units = sorted({unit for _, unit in places} & own)
     catalogue = _part_of(month.catalogue, {indicator for indicator, _ in places})
     years = range(month.at.year - YEARS_BACK, month.at.year + 1)
-    rows = _CURRENT.rows(indicators=sorted(row.pk for row in catalogue.indicators), units=units, years=years)
+    found = _CURRENT.fetched(indicators=sorted(row.pk for row in catalogue.indicators), units=units, years=years)
+    rows = [(key_of(row), row) for row in found.rows]
     happenings = happenings_of(month.area, month.rights, month.at, month.occasion)
     # With another edition than the one that the rights were read of, recording looks for itself.
-    ready = Ready(happenings.edition, rows) if happenings.edition == month.rights.edition else None
-    figures = FigureSet.of(_known(rows, catalogue))
+    ready = Ready(happenings.edition, rows, found.whole) if happenings.edition == month.rights.edition else None
+    figures = FigureSet.of(_known(rows, catalogue, found.whole))
     return replace(month, catalogue=catalogue, figures=figures, happenings=happenings, ready=ready)
 
 
@@ -93,12 +95,15 @@ def _part_of(catalogue: Catalogue, indicators: Collection[int]) -> Catalogue:
     return replace(catalogue, indicators=[row for row in catalogue.indicators if row.code in codes])
 
 
-def _known(rows: Iterable[Row], catalogue: Catalogue) -> Iterable[Known]:
+def _known(rows: Iterable[Keyed], catalogue: Catalogue, whole: Callable[[Row], Row]) -> Iterable[Known]:
     indicators = {row.pk: row.code for row in catalogue.indicators}
     units = {pk: code for code, pk in catalogue.units.items()}
     parts = {row.pk: code for code, row in catalogue.breakdowns.items()}
-    for row in rows:
-        key, scaled = key_of(row), row[_SCALED]
+    decided: dict[str, dt.date | None] = {"": None}
+    for key, row in rows:
+        scaled, decision = row[_SCALED], row[-2] or ""
+        if decision not in decided:
+            decided[decision] = whole(row)[-1]
         yield Known(
             slot=Slot(
                 indicators[key.indicator],
@@ -112,8 +117,8 @@ def _known(rows: Iterable[Row], catalogue: Catalogue) -> Iterable[Known]:
             number=None if scaled is None else Number(scaled, row[_DECIMALS]),
             marker=row[_MARKER],
             vintage=key.vintage,
-            decision=row[-2] or "",
-            decided_on=row[-1],
+            decision=decision,
+            decided_on=decided[decision],
             basis=key.basis,
             fact=row[_FACT],
             revision=row[_ID],

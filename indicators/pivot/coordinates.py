@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 FIXED_SPANS = ("month", "ytd", "full_year", "point", "project")
@@ -29,8 +29,7 @@ class ReportPeriod:
         return self.year * 100 + self.month
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(NamedTuple):
     """Some of what makes a fact; None leaves it to the coordinate further away.
 
     `year` is an offset from the report's year, `fixed_year` a year. `span` is a span of the database or relative to the
@@ -66,7 +65,7 @@ ANYTHING = Coordinates()
 
 
 _YEARS = ("year", "fixed_year")
-_OTHERS = tuple(f.name for f in fields(Coordinates) if f.name not in _YEARS)
+_OTHERS = tuple(name for name in Coordinates._fields if name not in _YEARS)
 
 
 def nearest(*layers: Coordinates) -> Coordinates:

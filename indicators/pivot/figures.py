@@ -94,10 +94,7 @@ class FigureSet:
 
 def _wanted(candidates: list[Known], where: Coordinates, period: ReportPeriod, basis: str) -> list[Known]:
     vintage, decision = where.vintage or "latest", where.decision or "latest"
-    if vintage == "latest":
-        wanted = 0
-    else:
-        wanted = period.vintage if vintage == "report" else int(vintage.replace("-", ""))
+    wanted = 0 if vintage == "latest" else period.vintage if vintage == "report" else int(vintage.replace("-", ""))
     return [
         figure
         for figure in candidates

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol
 
 from indicators.aggregation import Aggregation, accumulate
@@ -84,7 +84,7 @@ class Lookup:
             if found:
                 return found if slot == tried[0] else _dated(found)
         if where.span == "latest" and (where.scenario or "outcome") == "outcome" and depth == 0:
-            forecast = self.find(replace(where, scenario="forecast", span="year"), depth + 1)
+            forecast = self.find(where._replace(scenario="forecast", span="year"), depth + 1)
             return _dated(forecast) if forecast else None
         return None
 
@@ -105,7 +105,7 @@ class Lookup:
         if compared.way == PREDECESSOR:
             return self._predecessors(where, slot, depth) or dash
         basis = ("original",) if compared.way == AS_WAS else (compared.basis,)
-        found = self.find(replace(where, basis=basis, carry=""), depth)
+        found = self.find(where._replace(basis=basis, carry=""), depth)
         if found is None:
             return None if compared.way == AS_WAS else dash
         return found if _says(found, "organisation") else replace(found, note=_joined(found.note, compared.note))
@@ -116,7 +116,7 @@ class Lookup:
         origin = self.units.carried(slot.unit, table_day, figure_day(slot.year, slot.month))
         if origin is None:
             return None
-        parts = [self.find(replace(where, unit=unit, carry=""), depth + 1) for unit in origin.units]
+        parts = [self.find(where._replace(unit=unit, carry=""), depth + 1) for unit in origin.units]
         numbers = [part.number for part in parts if part is not None and part.number is not None]
         known = tuple(figure for part in parts if part is not None for figure in part.known)
         if len(parts) == 1 and parts[0] is not None:
@@ -146,6 +146,17 @@ class Lookup:
         """Year to date out of single months, where the indicator adds up and every month is there."""
         if slot.span not in ("ytd", "full_year", "point") or facts.aggregation not in ("sum", "last", "mean"):
             return None
+        asked = (slot, where.vintage, where.decision, where.basis)
+        if asked not in self._sums:
+            self._sums[asked] = self._summed(slot, where, facts)
+        return self._sums[asked]
+
+    @cached_property
+    def _sums(self) -> dict[object, Found | None]:
+        """What was made of months already: a sum is asked for again by each formula that it is a part of."""
+        return {}
+
+    def _summed(self, slot: Slot, where: Coordinates, facts: IndicatorFacts) -> Found | None:
         months = self._months(slot, where)
         if not months:
             return None
@@ -183,9 +194,9 @@ class Lookup:
     ) -> Iterator[tuple[Reference, Found | None]]:
         for reference in formula.references():
             scenario = reference.scenario or where.scenario
-            asked = replace(where, indicator=reference.code, scenario=scenario, span=_span(slot), month=slot.month)
+            asked = where._replace(indicator=reference.code, scenario=scenario, span=_span(slot), month=slot.month)
             if reference.scenario and reference.scenario != (where.scenario or "outcome"):
-                asked = replace(asked, vintage=None, decision=None)
+                asked = asked._replace(vintage=None, decision=None)
             yield reference, self.find(asked, depth + 1)
 
     def _carried(self, slot: Slot, where: Coordinates, depth: int) -> Found | None:
@@ -199,7 +210,7 @@ class Lookup:
             origin = CarriedFrom(self.units.own_parts(slot.unit, figure_day))
         if origin is None or not origin.units:
             return None
-        parts = [self.find(replace(where, unit=unit, carry=None), depth + 1) for unit in origin.units]
+        parts = [self.find(where._replace(unit=unit, carry=None), depth + 1) for unit in origin.units]
         present = [part for part in parts if part is not None]
         numbers = [part.number for part in present if part.number is not None]
         if len(present) == 1 == len(origin.units):

@@ -131,7 +131,7 @@ class Sources:
     def _row_of(self, row: RowSpec, unit: str) -> RowSpec:
         if unit == (row.where.unit or ""):
             return row
-        where = replace(row.where, unit=unit)
+        where = row.where._replace(unit=unit)
         named = row.label in ("", self.units.name_on(row.where.unit or "", self.last_day))
         label = self.named(unit) if named else f"{row.label}, {self.named(unit)}"
         return replace(row, key=f"{row.key}-{unit}", where=where, label=label, overrides={})

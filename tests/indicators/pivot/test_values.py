@@ -152,13 +152,13 @@ def test_the_latest_value_of_another_period_says_which(found, expected):
 
 
 def test_a_footnote_of_the_figures_own_about_its_period_stands_for_the_portals():
-    own = replace(figure("sick", "4,2", month=7), footnotes=(Footnote("period", "utfall januari till juli"),))
+    own = figure("sick", "4,2", month=7)._replace(footnotes=(Footnote("period", "utfall januari till juli"),))
     assert lookup(own).find(at(indicator="sick", span="latest")).note == ""
 
 
 @pytest.mark.parametrize(("kind", "told"), [("organisation", False), ("period", True)])
 def test_a_footnote_of_the_figures_own_about_the_organisation_stands_for_the_portals(kind, told):
-    own = replace(figure("costs", "5", unit="old"), footnotes=(Footnote(kind, "avser den gamla enheten"),))
+    own = figure("costs", "5", unit="old")._replace(footnotes=(Footnote(kind, "avser den gamla enheten"),))
     units = [UnitRecord("old", "unit", START, dt.date(2021, 8, 31)), UnitRecord("new", "unit", dt.date(2021, 9, 1))]
     tree = UnitTree(units, [LinkRecord("old", "succeeded_by", "new", dt.date(2021, 9, 1))])
     where = Coordinates(indicator="costs", unit="new", organisation=dt.date(2021, 10, 1), carry="predecessor")
