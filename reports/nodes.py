@@ -133,6 +133,21 @@ class TextNode:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalBasis:
+    """An indicator that a goal is judged on: its outcome and target as they are shown, and the figures behind it.
+
+    `exact` is the outcome's exact number, or its marker; `behind` are fact and revision of every figure it is made of.
+    """
+
+    label: str
+    outcome: str = ""
+    exact: str = ""
+    target: str = ""
+    trend: str = ""
+    behind: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GoalNode:
     """A goal's decided status beside what its indicators point to, with the standing sentence and the motivation."""
 
@@ -150,6 +165,9 @@ class GoalNode:
     # How its activities stand ("2 av 3 genomförda"), and per indicator whether the target is reached at the year's end.
     activities: str = ""
     year_end: tuple[tuple[str, str], ...] = ()
+    # What who approves has beside it and the report only counts: what it is judged on, and each activity in words.
+    basis: tuple[GoalBasis, ...] = ()
+    activity_lines: tuple[str, ...] = ()
 
     kind = "goal"
 
@@ -226,12 +244,19 @@ class SectionNode:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A key figure in the summary: what it is, its value with its unit, and what it is compared with."""
+    """A key figure in the summary: what it is, its value with its unit, and what it is compared with.
+
+    `fact` and `revision` are the value's where it is a recorded figure; `behind` those of every figure it is made of
+    or compared with.
+    """
 
     label: str
     value: str
     unit: str = ""
     note: str = ""
+    fact: int = 0
+    revision: int = 0
+    behind: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

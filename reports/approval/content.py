@@ -16,14 +16,17 @@ from typing import Any
 
 from reports.nodes import (
     AppendicesNode,
+    AppendixEntry,
     Block,
     BodyCell,
     BodyRow,
     ChartNode,
     GoalNode,
+    HeadCell,
     LegendNode,
     ReportNode,
     SectionNode,
+    Since,
     TableNode,
     TextNode,
 )
@@ -76,7 +79,29 @@ def report_items(node: ReportNode) -> list[Item]:
         Item("rapport/titel", "Rapportens titel", node.title),
         Item("rapport/organisation", "Förvaltning", f"{node.organisation}, {node.municipality}"),
     ]
-    return head + [item for section in node.walk() for item in section_items(section)]
+    return [*head, *_summary(node), *(item for section in node.walk() for item in section_items(section))]
+
+
+def _summary(node: ReportNode) -> Iterator[Item]:
+    """What stands first on the page: key figures, and what has happened since the report before."""
+    for number, tile in enumerate(node.tiles, 1):
+        told = (f"{tile.label} i korthet", tile.value, "", tile.fact, tile.revision, tile.behind)
+        yield Item(f"i-korthet/{number}", *told)
+        beside = " ".join(filter(None, (tile.unit, tile.note)))
+        yield Item(f"i-korthet/{number}/jamfort", f"{tile.label} i korthet, jämfört med", beside)
+    if node.since is not None:
+        yield Item("sedan/rapport", "Rapporten före", node.since.title)
+        for number, line in enumerate(node.since.news, 1):
+            yield Item(f"sedan/nytt-{number}", f"Nytt sedan {node.since.title}", line)
+        blocks = (block for section in node.walk() for block in section.blocks)
+        yield from (_since(node.since, block) for block in blocks if isinstance(block, GoalNode))
+
+
+def _since(since: Since, goal: GoalNode) -> Item:
+    """How the goal was judged in the report before, as it stands beside the goal."""
+    change = since.goals.get(goal.code)
+    told = ", ".join(filter(None, (change.word, change.trend))) if change else ""
+    return Item(f"sedan/mal/{goal.code}", f"{goal.name} i rapporten före", told)
 
 
 def section_items(section: SectionNode) -> list[Item]:
@@ -93,8 +118,10 @@ def goal_items(node: ReportNode, code: str) -> list[Item]:
     if section is None:
         return []
     goal = next((block for block in section.blocks if isinstance(block, GoalNode)), None)
-    rows = _indicator_rows(node, goal) if goal else []
-    return section_items(section) + rows
+    if goal is None:
+        return section_items(section)
+    beside = [_since(node.since, goal)] if node.since else []
+    return [*section_items(section), *_indicator_rows(node, goal), *beside]
 
 
 def goal_section(node: ReportNode, code: str) -> SectionNode | None:
@@ -133,16 +160,21 @@ def _block(block: Block) -> list[Item]:
         return [Item(f"legend/{status}", "Statusord", word) for status, word in block.entries]
     if isinstance(block, AppendicesNode):
         return [
-            Item(f"bilaga/{each.place}", f"Bilaga {each.place}", each.title, exact=each.checksum)
+            Item(f"bilaga/{each.place}", f"Bilaga {each.place}", _appendix(each), exact=each.checksum)
             for each in block.entries
         ]
     return []
 
 
+def _appendix(entry: AppendixEntry) -> str:
+    told = (entry.title, entry.kind_word, f"version {entry.version}", f"{entry.pages} s.", f"{entry.size} byte")
+    return ", ".join(filter(None, (*told, *entry.lacking)))
+
+
 def _table(table: TableNode) -> Iterator[Item]:
-    yield Item(f"{table.anchor}/rubrik", "Tabellens rubrik", table.caption)
+    yield Item(f"{table.anchor}/rubrik", "Tabellens rubrik", table.caption, table.money)
     for line, cells in enumerate(table.head):
-        text = " · ".join(f"{cell.text}{cell.mark}" for cell in cells)
+        text = " · ".join(_headed(cell) for cell in cells)
         yield Item(f"{table.anchor}/huvud-{line}", f"Kolumner i tabellen {table.caption}", text)
     seen: Counter[str] = Counter()
     for row in table.rows:
@@ -151,6 +183,12 @@ def _table(table: TableNode) -> Iterator[Item]:
         yield Item(f"{table.anchor}/not-{note.mark}", f"Fotnot i tabellen {table.caption}", note.text)
     for place, legend in enumerate(table.legends):
         yield Item(f"{table.anchor}/forklaring-{place}", f"Förklaring till tabellen {table.caption}", legend)
+
+
+def _headed(cell: HeadCell) -> str:
+    """A heading with its mark, and whether the column is only on the page or only read aloud."""
+    where = " (bara på skärmen)" if cell.screen_only else " (läses upp)" if cell.hidden else ""
+    return f"{cell.text}{cell.mark}{where}"
 
 
 def _row(table: TableNode, row: BodyRow, seen: Counter[str]) -> Iterator[Item]:
@@ -178,7 +216,8 @@ def _shown(cell: BodyCell) -> str:
 
 
 def _exact(cell: BodyCell) -> str:
-    return f"{cell.number.scaled}e{-cell.number.decimals}" if cell.number is not None else cell.marker
+    number = f"{cell.number.scaled}e{-cell.number.decimals}" if cell.number is not None else ""
+    return " ".join(filter(None, (number, cell.marker, cell.status)))
 
 
 def _text(block: TextNode) -> Iterator[Item]:
@@ -198,14 +237,27 @@ def _goal(goal: GoalNode) -> Iterator[Item]:
     key = f"mal/{goal.code}"
     yield Item(f"{key}/namn", "Målets namn", goal.name)
     yield Item(f"{key}/kom", "Kommunövergripande mål", goal.municipal_goal)
-    yield Item(f"{key}/status", "Bedömning", goal.status_word)
-    yield Item(f"{key}/pekar-mot", "Indikatorerna pekar mot", goal.suggested_word)
+    yield Item(f"{key}/status", "Bedömning", goal.status_word, goal.status)
+    yield Item(f"{key}/pekar-mot", "Indikatorerna pekar mot", goal.suggested_word, goal.suggested)
     yield Item(f"{key}/skal", "Skälet till det", goal.reason)
     yield Item(f"{key}/mening", "Den stående meningen", goal.sentence)
     yield Item(f"{key}/motivering", "Motivering", goal.motivation)
     for number, (label, status, reason) in enumerate(goal.indicator_reasons):
         yield Item(f"{key}/indikator-{number}", label, f"{reason}", exact=status)
+    yield from _basis(key, goal)
     if goal.activities:
         yield Item(f"{key}/aktiviteter", "Aktiviteter", goal.activities)
+    for number, line in enumerate(goal.activity_lines):
+        yield Item(f"{key}/aktivitet-{number}", "Aktivitet", line)
     for number, (label, answer) in enumerate(goal.year_end):
         yield Item(f"{key}/arets-slut-{number}", f"{label}, når vi målet vid årets slut", answer)
+
+
+def _basis(key: str, goal: GoalNode) -> Iterator[Item]:
+    """What the goal is judged on, also where the report has no table of it."""
+    for number, row in enumerate(goal.basis):
+        fact, revision = row.behind[0] if len(row.behind) == 1 else (0, 0)
+        behind = row.behind if not fact else ()
+        yield Item(f"{key}/utfall-{number}", f"{row.label}, utfall", row.outcome, row.exact, fact, revision, behind)
+        yield Item(f"{key}/malvarde-{number}", f"{row.label}, mål", row.target)
+        yield Item(f"{key}/trend-{number}", f"{row.label}, trend", row.trend)

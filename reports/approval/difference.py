@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.numbers import Number, format_number
 from reports.approval.content import NOTHING, Item
 
 FORM = "/form"
+NUMBER = re.compile(r"(-?\d+)e(-?\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,14 @@ def _changed(was: Item, now: Item) -> Change:
     if was.value != now.value:
         return Change(now.label, was.value, now.value, now.fact)
     if was.exact != now.exact:
-        return Change(now.label, was.exact, now.exact, now.fact)
+        return Change(now.label, _in_full(was.exact), _in_full(now.exact), now.fact)
     return Change(now.label, was.label, now.label, now.fact)
+
+
+def _in_full(exact: str) -> str:
+    """An exact number with all its decimals, in Swedish; anything else as it is."""
+    found = NUMBER.fullmatch(exact)
+    return format_number(Number(int(found[1]), -int(found[2]))) if found else exact
 
 
 def _texts(before: Sequence[Item], after: Sequence[Item]) -> Iterator[Change]:

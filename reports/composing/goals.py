@@ -9,15 +9,17 @@ from itertools import groupby
 from indicators.judging import RowJudgement, judge_goal, suggestion_for, unit_of
 from indicators.models import Goal, GoalArea, GoalIndicator, MunicipalGoal
 from indicators.models.choices import GoalRowRole
+from indicators.number_parsing import Marker
+from indicators.numbers import format_number
 from indicators.pivot.coordinates import Coordinates
-from indicators.status import status_word
+from indicators.status import status_word, trend_word
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
 from reports.declarations import ColumnSpec, NoteSpec, RowChange, RowSpec, Section, TableSpec
-from reports.following.reading import counted, measured_by
-from reports.models import YearEnd
+from reports.following.reading import activity_words, counted, measured_by
+from reports.models import ListItemVersion, YearEnd
 from reports.models.templates import ReportKind
-from reports.nodes import GoalNode, SectionNode, TableNode, TextNode
+from reports.nodes import GoalBasis, GoalNode, SectionNode, TableNode, TextNode
 
 MANDATORY = NoteSpec("obligatorisk", "obligatorisk")
 SENTENCES = {
@@ -74,8 +76,26 @@ class GoalTree:
             motivation=assessed.motivation if assessed else "",
             indicator_reasons=tuple(self._reason(each, kind) for each in judged),
             municipal_goal=goal.municipal_goal.name,
-            activities=counted(self.sources.activities.get(goal.pk, []), self.sources.last_day),
+            activities=counted(self._activities(goal), self.sources.last_day),
             year_end=tuple(self._year_end(judged)),
+            basis=tuple(self._basis(each) for each in judged),
+            activity_lines=tuple(activity_words(line, self.sources.last_day) for line in self._activities(goal)),
+        )
+
+    def _activities(self, goal: Goal) -> list[ListItemVersion]:
+        return self.sources.activities.get(goal.pk, [])
+
+    def _basis(self, each: RowJudgement) -> GoalBasis:
+        found, trend = each.outcome, each.judgement.trend
+        number = found.number if found else None
+        marker = found.marker if found else ""
+        return GoalBasis(
+            label=self._label(each),
+            outcome=format_number(number) if number is not None else Marker(marker).named if marker else "",
+            exact=f"{number.scaled}e{-number.decimals}" if number is not None else marker,
+            target=each.target.raw if each.target else "",
+            trend=trend_word(trend) if trend else "",
+            behind=tuple((known.fact, known.revision) for known in (found.known if found else ())),
         )
 
     def _year_end(self, judged: Sequence[RowJudgement]) -> Iterator[tuple[str, str]]:

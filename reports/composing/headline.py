@@ -6,7 +6,7 @@ template has a section of its own for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -68,7 +68,10 @@ def money_tiles(sources: Sources, money: str) -> Iterator[Tile]:
         cells = {cell.column: cell for cell in row.cells}
         if cells["value"].number is not None:
             note = _of_frame(cells["base"]) if said.key == "inv" else _against_budget(cells["diff"])
-            yield Tile(cells["label"].text, cells["value"].text, spec.money, note)
+            value = cells["value"]
+            yield Tile(
+                cells["label"].text, value.text, spec.money, note, value.fact, value.revision, _behind(row.cells)
+            )
 
 
 def _against_budget(cell: BodyCell) -> str:
@@ -95,7 +98,14 @@ def _own_tile(table: TableNode, cells: tuple[BodyCell, ...]) -> Tile:
     label = next((cell.text for cell in cells if cell.kind == "label"), "")
     figures = [cell for cell in cells if cell.kind != "label"]
     notes = [f"{heads.get(cell.column, '')} {cell.text}" for cell in figures[1:] if cell.text]
-    return Tile(label, figures[0].text if figures else "", "", " · ".join(notes))
+    first = figures[0] if figures else BodyCell("")
+    return Tile(label, first.text, "", " · ".join(notes), first.fact, first.revision, _behind(cells))
+
+
+def _behind(cells: Iterable[BodyCell]) -> tuple[tuple[int, int], ...]:
+    """The figures that the cells show or are made of, each once."""
+    found = [pair for cell in cells for pair in (((cell.fact, cell.revision),) if cell.fact else cell.behind)]
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

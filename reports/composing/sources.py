@@ -16,7 +16,7 @@ from indicators.gathering import (
     targets_of,
     with_formula_parts,
 )
-from indicators.judging import Basis, unit_of
+from indicators.judging import Basis, unit_of, voting_rows
 from indicators.models import (
     AssessmentRevision,
     Assignment,
@@ -167,10 +167,17 @@ class Sources:
         ]
 
     def fetch_figures(self, tables: Iterable[TableSpec]) -> None:
-        """Fetch the figures of all tables at once."""
-        wanted = _wanted({where for table in tables for where in self.expanded(table).asked_for()}, self)
+        """Fetch the figures of all tables at once, and those that the goals are judged on, shown in a table or not."""
+        asked = {where for table in tables for where in self.expanded(table).asked_for()}
+        wanted = _wanted(asked | {*self._judged_on()}, self)
         figures = gather(self.organisation, wanted, as_of=self.known_on)
         self.lookup = Lookup(figures, self.indicators, self.units, self.period, self.ways)
+
+    def _judged_on(self) -> Iterator[Coordinates]:
+        for goal in self.goals:
+            for row, part in voting_rows(goal):
+                if row.indicator:
+                    yield Coordinates(indicator=row.indicator.code, unit=unit_of(row, self.root), breakdown=part)
 
 
 def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from indicators.models import GoalIndicator, Organisation
 from reports.models import ItemKind, ItemState, ListItem, ListItemVersion, Report, YearEndAnswer
+from vss_portal.dates import long_date
 
 ENDED = (ItemState.DONE, ItemState.DROPPED, ItemState.ENDED)
 # A line of a goal's list and a part of it: what a form names.
@@ -53,6 +54,15 @@ def is_late(activity: ListItemVersion, on: dt.date) -> bool:
     """
     passed = activity.day is not None and activity.day < on
     return activity.state == ItemState.LATE or (passed and activity.state in (ItemState.PLANNED, ItemState.ONGOING))
+
+
+def activity_words(activity: ListItemVersion, on: dt.date) -> str:
+    """An activity in one line: what, who, by when, how it stands on the day, and what is said of it."""
+    late = ", försenad" if is_late(activity, on) and activity.state != ItemState.LATE else ""
+    due = f"klar senast {long_date(activity.day)}" if activity.day else ""
+    told = ", ".join(filter(None, (activity.title, activity.responsible, due)))
+    stands = f"{activity.get_state_display()}{late}" if activity.state else "läge saknas"
+    return f"{told}: {stands.lower()}" + (f". {activity.comment}" if activity.comment else "")
 
 
 def left_from(organisation: Organisation, kind: ItemKind, year: int) -> list[ListItemVersion]:

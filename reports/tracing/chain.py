@@ -56,14 +56,14 @@ def shown_items(now: Composed) -> list[Item]:
 
 
 def goal_figures(now: Composed, code: str) -> list[Item]:
-    """The figures that a goal shows: as approved, where it has been approved, else as it is now."""
+    """The figures that a goal shows, each once: as approved, where it has been approved, else as it is now."""
     goal = now.goal(code)
     thing = now.goal_thing(goal) if goal else None
     if thing is None:
         return []
     approved = thing.last_approval
     items = restored(approved.content) if approved else thing.items
-    return [item for item in items if item.fact]
+    return list({item.fact: item for item in reversed(items) if item.fact}.values())[::-1]
 
 
 def sample(frozen: FrozenReport, count: int, seed: int) -> list[Item]:

@@ -4,9 +4,13 @@ import pytest
 
 from indicators.models import GoalIndicator
 from indicators.models.choices import Measure
+from reports.approval.composed import composed as composed_now
 from reports.composing import compose_report
 from reports.declarations import DeclarationError, read_template
+from reports.models import Report
+from reports.nodes import GoalNode
 from tests.factories import GoalAreaFactory, GoalFactory, IndicatorFactory, MunicipalGoalFactory, an_act, breakdown
+from tests.reports import judging
 from tests.reports.worlds import report_of, template
 
 TABLES = {
@@ -94,3 +98,20 @@ def test_a_goal_without_description_leaves_no_separator_behind(goal):
 def test_a_change_that_nobody_knows_is_refused_with_its_place(rows, fault):
     with pytest.raises(DeclarationError, match=fault):
         read_template(template({**TABLES, "rows": rows}))
+
+
+def test_goals_are_judged_alike_in_a_report_that_has_no_table_of_their_indicators(reference):
+    report = judging.again(Report.objects.get(slug="delarsrapport-2024-08"))
+    whole = _suggested(composed_now(report).node)
+    declaration = report.template_version.declaration
+    report.template_version.declaration = {
+        **declaration,
+        "sections": [each for each in declaration["sections"] if each["key"] == "mal-och-inriktning"],
+    }
+    assert _suggested(composed_now(report).node) == whole
+    assert len({status for _goal, status, _reason in whole}) > 1
+
+
+def _suggested(node):
+    blocks = (block for section in node.walk() for block in section.blocks if isinstance(block, GoalNode))
+    return [(block.code, block.suggested, block.reason) for block in blocks]

@@ -114,4 +114,4 @@ def test_a_revision_with_the_same_value_is_the_same_content():
 def test_two_values_that_are_rounded_alike_are_two_contents():
     one, other = Item("a", "x", "6", "61e-1"), Item("a", "x", "6", "62e-1")
     assert fingerprint([one]) != fingerprint([other])
-    assert [(change.old, change.new) for change in difference([one], [other])] == [("61e-1", "62e-1")]
+    assert [(change.old, change.new) for change in difference([one], [other])] == [("6,1", "6,2")]

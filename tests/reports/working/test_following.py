@@ -84,7 +84,8 @@ def test_a_changed_activity_ends_the_approval_of_its_goal_and_changed_back_it_ho
     part = judging.thing(report, GOAL)
     assert part.state == State.CHANGED
     assert [(change.label, change.old, change.new) for change in part.changes] == [
-        ("Aktiviteter", "0 av 1 genomförda", "1 av 1 genomförda")
+        ("Aktiviteter", "0 av 1 genomförda", "1 av 1 genomförda"),
+        ("Aktivitet", "Ny chefsintroduktion: pågår", "Ny chefsintroduktion: genomförd"),
     ]
     activity(report, item=line.item_id, seen=2)
     assert judging.thing(report, GOAL).state == State.APPROVED
