@@ -19,6 +19,7 @@ from indicators.models import (
     TargetRevision,
     Unit,
 )
+from indicators.models.choices import MarkerChoice
 from indicators.models.figures import RevisionQuerySet
 from indicators.numbers import Number
 from indicators.pivot.coordinates import Slot
@@ -127,11 +128,22 @@ def _target(kind: str, scaled: int | None, decimals: int | None, text: str) -> P
 
 
 def gather(organisation: Organisation, wanted: Wanted, *, as_of: dt.date | None) -> FigureSet:
-    """The figures known on the day (None: now), with their footnotes: four queries."""
-    revisions = _narrowed(organisation, wanted).as_of(as_of)
-    rows = list(revisions.values_list(*VALUE_FIELDS, *SLOT_FIELDS))
+    """The figures known on the day (None: now), with their footnotes: four queries, and one more for an earlier day.
+
+    A value that has been withheld since is withheld on every day: what protects somebody has no history.
+    """
+    narrowed = _narrowed(organisation, wanted)
+    rows = list(narrowed.as_of(as_of).values_list(*VALUE_FIELDS, *SLOT_FIELDS))
     footnotes = _footnotes([row[0] for row in rows if row[7]])
-    return FigureSet.of(_known(row, footnotes) for row in rows)
+    figures = (_known(row, footnotes) for row in rows)
+    if as_of is None:
+        return FigureSet.of(figures)
+    hidden = set(narrowed.filter(marker=MarkerChoice.WITHHELD).current().values_list("fact_id", flat=True))
+    return FigureSet.of(_withheld(each) if each.fact in hidden else each for each in figures)
+
+
+def _withheld(figure: Known) -> Known:
+    return figure._replace(number=None, marker=MarkerChoice.WITHHELD.value, population=None)
 
 
 def _narrowed(organisation: Organisation, wanted: Wanted) -> RevisionQuerySet:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oppna-data/v1/data", open_data.data, name="open_figures"),
     path("oppna-data/v1/data.csv", open_data.data_csv, name="open_figures_csv"),
     path("offentligt/<slug:slug>/", public_pages.public_report, name="public_report"),
+    path("offentligt/<slug:slug>/<slug:slug_again>.pdf", public_pages.public_file, name="public_file"),
     path("rapporter/<slug:slug>/sida-for-alla/", public_pages.switch, name="report_public_page"),
     path("rapporter/<slug:slug>/oppna-data/", open_data.switch, name="report_open_data"),
 ]

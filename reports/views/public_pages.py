@@ -1,23 +1,32 @@
-"""A report for anybody, at an address that never changes; and the editor's switch for it."""
+"""A report for anybody, as a page and as its PDF at addresses that never change; and the editor's switch for it."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.safestring import mark_safe
 
 from reports import access as may
 from reports.adopting.freeze import PAGE
 from reports.adopting.frozen import file_of, latest
 from reports.composing import compose_report
+from reports.exporting import MEDIA_TYPES
+from reports.models import FrozenFile, Report
 from reports.opening import public_pages, set_public_page
+from reports.printing.naming import disposition, document_name
+from reports.publishing import PDF, BeingMade, Withheld, public_pdf, withheld_in
+from reports.rendering.files import NotPrinted
 from reports.summary import in_short
 from reports.switching import public_pages_allowed
 from reports.views.common import attempt, report_of
+from reports.views.open_data import FRESH_SECONDS
 from vss_portal.guard import access, also_visitors
 
 
@@ -35,11 +44,55 @@ def public_report(request: HttpRequest, slug: str) -> HttpResponse:
     report = get_object_or_404(public_pages(), slug=slug)
     frozen = latest(report)
     if frozen is not None:
+        if withheld_in(frozen):
+            return _closed(request, report)
         body = mark_safe((file_of(frozen, PAGE) or b"").decode())  # noqa: S308 - frozen bytes of our own page
-        return render(request, "reports/open/public_report.html", {"record": report, "frozen": frozen, "body": body})
+        size = FrozenFile.objects.filter(frozen=frozen, format=PDF).values_list("size", flat=True).first()
+        context = {"record": report, "frozen": frozen, "body": body, "pdf_size": size}
+        return render(request, "reports/open/public_report.html", context)
     node = compose_report(report)
     context = {"record": report, "report": node, "short": in_short(node), "mode": "page", "links": False}
-    return render(request, "reports/report_page.html", context)
+    return render(request, "reports/report_page.html", {**context, "for_all": True})
+
+
+@access(who=reads_publicly)
+def public_file(request: HttpRequest, slug: str, slug_again: str) -> HttpResponseBase:
+    """The report's PDF for anybody: of an adopted one the bytes that were adopted."""
+    report = get_object_or_404(public_pages(), slug=slug)
+    if slug != slug_again:
+        raise Http404("Filen heter som rapporten.")
+    frozen = latest(report)
+    try:
+        content = public_pdf(report, frozen)
+    except Withheld:
+        return _closed(request, report)
+    except BeingMade:
+        return _wait(request, report)
+    except NotPrinted as refused:
+        raise Http404(str(refused)) from refused
+    if content is None:
+        raise Http404("Rapporten fastställdes utan PDF.")
+    return _sent(request, content, document_name(report, frozen, PDF))
+
+
+def _sent(request: HttpRequest, content: bytes, name: str) -> HttpResponseBase:
+    """The bytes, to be read in the browser; others may keep them as long as open data, and ask whether they hold."""
+    response = HttpResponse(content, content_type=MEDIA_TYPES[PDF])
+    response["Content-Disposition"] = disposition(name).replace("attachment", "inline", 1)
+    etag = quote_etag(hashlib.sha256(content).hexdigest())
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _closed(request: HttpRequest, report: Report) -> HttpResponse:
+    return render(request, "reports/open/closed.html", {"record": report}, status=404)
+
+
+def _wait(request: HttpRequest, report: Report) -> HttpResponse:
+    response = render(request, "reports/open/wait.html", {"record": report}, status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 @access(who=may.edits_report, writes=True)
@@ -52,6 +105,12 @@ def switch(request: HttpRequest, slug: str) -> HttpResponseBase:
         done = f"{report.title}: sidan utan inloggning är {'på' if on else 'av'}."
         attempt(request, lambda: set_public_page(report=report, on=on, by=user), done)
         return redirect("report_public_page", slug=slug)
-    address = request.build_absolute_uri(reverse("public_report", args=[slug]))
-    context = {"record": report, "allowed": public_pages_allowed(), "address": address}
+    frozen = latest(report)
+    context = {
+        "record": report,
+        "allowed": public_pages_allowed(),
+        "address": request.build_absolute_uri(reverse("public_report", args=[slug])),
+        "file_address": request.build_absolute_uri(reverse("public_file", args=[slug, slug])),
+        "withheld": withheld_in(frozen) if frozen and report.public_page else 0,
+    }
     return render(request, "reports/open/public_page.html", context)

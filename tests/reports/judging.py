@@ -171,7 +171,7 @@ def correct(indicator, value, *, year, unit="vss", breakdown="total", reason="R�
 
 
 def correct_fact(fact, value, *, reason="Rättad i efterhand", source="form"):
-    """Correct one fact."""
+    """Correct one fact; `withheld` hides its value."""
     entry = Entry(
         indicator=fact.indicator,
         unit=fact.unit,
@@ -183,7 +183,7 @@ def correct_fact(fact, value, *, reason="Rättad i efterhand", source="form"):
         year=fact.year,
         month=fact.month,
         span=fact.span,
-        number=Number.of(value),
+        **({"marker": value} if value == "withheld" else {"number": Number.of(value)}),
         reason=reason,
     )
     return record_figure(entry=entry, by=editor(), source=source, label="Rättelse", may_unlock=True)

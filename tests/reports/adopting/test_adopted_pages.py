@@ -2,9 +2,14 @@
 
 from django.urls import reverse
 
+from indicators.models import Fact
+from reports.adopting.events import record_event
+from reports.adopting.freeze import frozen_items
 from reports.adopting.frozen import file_of, latest
-from reports.models import FrozenReport
+from reports.models import EventKind, FrozenReport
+from reports.opening import set_public_page
 from tests.reports import judging
+from vss_portal import clock
 from vss_portal.demo import DEMO_PASSWORD
 
 GOAL = "goda-arbetsplatser"
@@ -69,3 +74,28 @@ def test_the_same_seed_draws_the_same_sample(client, adopted):
     one, two, other = (words(client.get(url, {"antal": 5, "fro": seed})) for seed in (7, 7, 8))
     chains = [page[page.index('class="chain"') :] for page in (one, two, other)]
     assert chains[0] == chains[1] != chains[2]
+
+
+def test_anybody_fetches_the_adopted_bytes_at_an_address_of_their_own_until_a_value_is_withheld(
+    client, adopted, settings
+):
+    settings.PORTAL_PUBLIC_REPORTS = True
+    page, file = reverse("public_report", args=[adopted.slug]), reverse("public_file", args=[adopted.slug] * 2)
+    assert client.get(file).status_code == 404
+    record_event(report=adopted, kind=EventKind.PUBLIC, day=clock.today(), by=judging.editor())
+    assert client.get(file).status_code == 404
+    set_public_page(report=adopted, on=True, by=judging.editor())
+    assert f'href="{file}"' in words(client.get(page))
+    answer = client.get(file)
+    assert answer.content == file_of(latest(adopted), "pdf")
+    assert answer["Cache-Control"] == "public, max-age=300"
+    assert answer["Content-Disposition"].startswith("inline; filename=")
+    assert client.get(file, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    shown = next(item for item in frozen_items(latest(adopted)) if item.fact and item.exact)
+    judging.correct_fact(Fact.objects.get(pk=shown.fact), "withheld")
+    for address in (page, file):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "visas inte utan inloggning just nu" in words(answer)
+    switch = words(at(client, "huvudcontroller").get(reverse("report_public_page", args=[adopted.slug])))
+    assert "1 värde i rapporten får inte längre visas" in switch

@@ -1,13 +1,17 @@
 """What everybody may read: off until the setting and the editor say so; and what stands first on a report's page."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from indicators.models import Fact
 from reports.approval.steps import StepRefused
 from reports.composing import compose_report
 from reports.models import Report, ReportSwitch
 from reports.opening import set_open_data, set_public_page
+from reports.printing import making
 from reports.summary import in_short
+from tests.reports.judging import correct_fact
 from vss_portal.models import User
 
 PRINTED, OPEN = "verksamhetsberattelse-2023", "delarsrapport-2024-08"
@@ -34,6 +38,29 @@ def test_a_public_report_is_read_without_log_in_when_setting_and_editor_say_so(c
     assert not any(f'href="/{closed}' in body for closed in ("indikatorer", "varden", "rapporter"))
     settings.PORTAL_PUBLIC_REPORTS = False
     assert client.get(address).status_code == 404
+
+
+def test_anybody_fetches_the_pdf_of_a_printed_report_and_what_is_withheld_since_is_withheld_in_it(
+    client, printed, editor, settings, monkeypatch, tmp_path
+):
+    made = []
+    monkeypatch.setattr(making, "document_pdf", lambda html, *_more: made.append(html) or b"%PDF")
+    settings.PORTAL_PUBLIC_REPORTS, settings.PDF_FOLDER = True, tmp_path
+    set_public_page(report=printed, on=True, by=editor)
+    page, file = reverse("public_report", args=[PRINTED]), reverse("public_file", args=[PRINTED, PRINTED])
+    cache.add(f"public-pdf:{printed.pk}", "görs")
+    assert client.get(file).status_code == 503
+    cache.delete(f"public-pdf:{printed.pk}")
+    assert [client.get(file).content for _time in range(2)] == [b"%PDF", b"%PDF"]
+    assert len(made) == 1
+    shown = next(table for table in compose_report(printed).tables() if table.id == "personal")
+    fact = next(cell.fact for row in shown.rows for cell in row.cells if cell.fact and cell.number)
+    correct_fact(Fact.objects.get(pk=fact), "withheld")
+    client.get(file)
+    assert len(made) == 2
+    for html in (made[1], client.get(page).content.decode()):
+        assert ">..<" in html
+    assert ">..<" not in made[0]
 
 
 def test_only_the_editor_turns_it_on_and_only_what_is_public_already(printed, editor, settings):
