@@ -11,7 +11,8 @@ from indicators.views.keep_targets import keep_targets
 from indicators.views.keep_units import keep_units
 from indicators.views.move_unit import move_unit
 from indicators.views.wheel import calendar_file, wheel
-from indicators.views.year_budget import keep_decisions, year_months, year_tools
+from indicators.views.year_budget import keep_decisions, year_tools
+from indicators.views.year_closing import keep_closing, year_months
 from indicators.views.year_new import new_year, year_setup
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/beslut/", keep_decisions, name="keep_decisions"),
     path("inmatning/<slug:unit>/ar/<int:year>/rakna-upp/", year_tools, name="year_tools"),
     path("inmatning/<slug:unit>/ar/<int:year>/bokslut/", year_months, name="year_months"),
+    path("katalog/bokslut/<int:year>/", keep_closing, name="keep_closing"),
     path("katalog/investeringar/<int:year>/", keep_investments, name="keep_investments"),
     path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),

@@ -23,6 +23,7 @@ from indicators.models import BudgetAssumption, Decision
 from indicators.models.choices import AggregationChoice, IndicatorKind, MarkerChoice, Scenario
 from indicators.pivot.coordinates import Coordinates, Slot
 from indicators.pivot.figures import FigureSet, Known
+from vss_portal.dates import long_date
 
 YEARS_BACK, YEARS_AHEAD = 2, 5
 KINDS = (IndicatorKind.ECONOMY, IndicatorKind.VOLUME, IndicatorKind.INVESTMENT)
@@ -36,11 +37,14 @@ class YearColumn:
     year: int
     scenario: str
     is_box: bool = False
+    #: What the year's outcome is called once its accounts are closed, and what is said of it.
+    called: str = ""
+    said: str = ""
 
     @property
     def word(self) -> str:
-        """What the figures are: Utfall, Budget, Prognos, Plan."""
-        return str(Scenario(self.scenario).label).capitalize()
+        """What the figures are: Utfall (closed: Bokslut), Budget, Prognos, Plan."""
+        return self.called or str(Scenario(self.scenario).label).capitalize()
 
     @property
     def head(self) -> str:
@@ -134,6 +138,9 @@ class YearSheet(Writer):
     decision: Decision | None = None
     decisions: Sequence[Decision] = ()
     assumptions: Sequence[BudgetAssumption] = ()
+    #: The decisions of what stands beside, by code, and what the outcome's column is called.
+    beside: Mapping[str, Decision] = field(default_factory=dict)
+    outcome_head: tuple[str, str] = ("", "")
 
     @property
     def year(self) -> int:
@@ -143,7 +150,19 @@ class YearSheet(Writer):
     @cached_property
     def columns(self) -> tuple[YearColumn, ...]:
         """The years, in order."""
-        return columns_of(self.year)
+        called, said = self.outcome_head
+        outcome, *others = columns_of(self.year)
+        return (replace(outcome, called=called, said=said), *others)
+
+    @property
+    def notes(self) -> list[str]:
+        """Which budget the column of last year's budget shows."""
+        column = self.columns[1]
+        found = [self._at_year(line.row, column) for line in self.budget_lines]
+        codes = {known.decision for each in found if each for known in each.known if known.decision}
+        decided = sorted((self.beside[code] for code in codes if code in self.beside), key=lambda row: row.decided_on)
+        told = [f"{row.title}, {row.get_kind_display()} {long_date(row.decided_on)}" for row in decided]
+        return [f"Budget {column.year}: {'; '.join(told)}."] if told else []
 
     @property
     def budget_column(self) -> YearColumn:

@@ -17,6 +17,7 @@ from indicators.models.choices import OccasionKind, Scenario
 from indicators.pivot.figures import FigureSet, Known
 from indicators.rights import rights_of
 from indicators.spans import Month
+from indicators.year.closing import closing_of, head_of
 
 
 def read_years(
@@ -37,7 +38,8 @@ def read_years(
     codes = around({row.code for row in catalogue.indicators if row.pk in only}, catalogue) if only else None
     # The parts of the whole administration are areas of their own, but their figures add up to it.
     known = _read_figures({*area.units, *rights.tree.parts_on(area.code, at.last_day)}, year, codes)
-    decisions = _decisions(rights.organisation.pk, known, year)
+    beside = _decisions(rights.organisation.pk, known, year)
+    decisions = [row for row in beside.values() if _may_decide(row, known, year)]
     chosen = _chosen(decision, decisions, known, year)
     if chosen is None and decision:
         return None
@@ -53,7 +55,14 @@ def read_years(
         occasion=occasion,
         happenings=happenings_of(area, rights, at, occasion) if occasion else Happenings(),
     )
-    return YearSheet(month, decision=chosen, decisions=decisions, assumptions=assumptions_of(area.pk, year, chosen))
+    return YearSheet(
+        month,
+        decision=chosen,
+        decisions=decisions,
+        assumptions=assumptions_of(area.pk, year, chosen),
+        beside=beside,
+        outcome_head=head_of(closing_of(rights.organisation, year - YEARS_BACK)),
+    )
 
 
 def assumptions_of(area: int, year: int, decision: Decision | None) -> list[BudgetAssumption]:
@@ -91,12 +100,18 @@ def _of_version(known: Collection[Known], year: int, decision: str) -> list[Know
     return [each for each in known if each.decision == decision or not _is_ahead(each, year)]
 
 
-def _decisions(organisation: int, known: Collection[Known], year: int) -> list[Decision]:
-    """The decisions that a budget of the year may stand under, the latest first: one query."""
-    used = {each.decision for each in known if each.decision and (_is_budget_of(each, year) or _is_frame(each, year))}
-    rows = Decision.objects.filter(organisation=organisation)
-    near = rows.filter(Q(code__in=used) | Q(decided_on__year__in=(year - 1, year)))
-    return list(near.order_by("-decided_on", "-code"))
+def _decisions(organisation: int, known: Collection[Known], year: int) -> dict[str, Decision]:
+    """By code the decisions that a budget of the year may stand under, and those of what stands beside: one query."""
+    used = {each.decision for each in known if each.decision}
+    near = Q(code__in=used) | Q(decided_on__year__in=(year - 1, year))
+    rows = Decision.objects.filter(near, organisation=organisation)
+    return {row.code: row for row in rows.order_by("-decided_on", "-code")}
+
+
+def _may_decide(decision: Decision, known: Collection[Known], year: int) -> bool:
+    """Whether the year's budget may stand under the decision: it has figures of it, or was made about that time."""
+    having = {each.decision for each in known if _is_budget_of(each, year) or _is_frame(each, year)}
+    return decision.code in having or decision.decided_on.year in (year - 1, year)
 
 
 def _is_budget_of(known: Known, year: int) -> bool:

@@ -13,8 +13,10 @@ from indicators.models import (
     Goal,
     Indicator,
     Membership,
+    ReportingOccasion,
     TargetRevision,
     WheelEntry,
+    YearClosing,
     YearSetup,
 )
 from indicators.rights import rights_of
@@ -43,11 +45,19 @@ def keep(request: HttpRequest) -> HttpResponse:
     ]
     setups = YearSetup.objects.filter(organisation=organisation).count()
     days = WheelEntry.objects.filter(organisation=organisation, year=year, is_removed=False).count()
+    days += ReportingOccasion.objects.filter(organisation=organisation, year=year).count()
+    closings = YearClosing.objects.filter(organisation=organisation, year=year - 1).count()
     decisions = Decision.objects.filter(organisation=organisation).count()
     projects = Breakdown.objects.filter(set__organisation=organisation, set__code=ITEMS).count()
     rows += [
         ("Investeringar", reverse("keep_investments", args=[year]), projects, "Projekt, deras ram, utfall och läge"),
         ("Budgetbeslut", reverse("keep_decisions"), decisions, "Förslag och beslut; arbetsversionen läggs under dem"),
+        (
+            "Bokslut",
+            reverse("keep_closing", args=[year - 1]),
+            closings,
+            "Preliminärt och definitivt; helår mot månader",
+        ),
         ("Nytt år", reverse("new_year"), setups, "För över ett år till nästa, steg för steg"),
         ("Årshjul", reverse("wheel", args=[year]), days, "Tillfällen, möten, anvisningar"),
     ]

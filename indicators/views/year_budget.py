@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from indicators.access import may_record
 from indicators.entry.access import month_of, sees_budget
@@ -33,7 +32,6 @@ from indicators.year.budget import (
     read_percent,
 )
 from indicators.year.catalogue import CatalogueRefused, save_row
-from indicators.year.full_year import full_years
 from indicators.year.parts import Change, Outcome, carried
 from indicators.year.reorganising import code_of
 from vss_portal.guard import access
@@ -130,19 +128,6 @@ def _periodised(request: HttpRequest, sheet: YearSheet) -> str:
     method, curve = request.POST.get("metod", ""), request.POST.get("kurva", "")
     saved = periodise(fact, method, by=request.user, curve=curve)  # type: ignore[arg-type]
     return f"{line.name} är fördelad {METHODS[method]}: {saved} månader är sparade."
-
-
-@access(who=sees_budget)
-def year_months(request: HttpRequest, unit: str, year: int) -> HttpResponse:
-    """The full year beside its months, period 13 and their difference; January's two years side by side."""
-    sheet = _read(request, unit, year)
-    told = {
-        "area": sheet.month.area,
-        "year": year,
-        "lines": full_years(sheet),
-        "next_url": reverse("entry_year", args=[unit, year + 1]) if year < 2099 else "",
-    }
-    return render(request, "indicators/year/full_year.html", told)
 
 
 @access(who=keeps_catalogue, writes=True)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from indicators.models import BudgetAssumption, Decision, Fact, FigureFootnote, FigureRevision
 from indicators.models.choices import Role
 from indicators.numbers import Number, total
-from indicators.spans import Month
 from indicators.year.budget import BudgetRefused, counted_up, read_curve, read_percent, spread
 from tests.indicators.entry.test_years import BUDGET, box, post, recorded, year  # noqa: F401 - a fixture
 
@@ -169,23 +168,3 @@ def test_a_year_without_working_version_cannot_be_put_under_a_decision(year):  #
     answer = year.client(Role.EDITOR, "vss").post("/katalog/beslut/", {"beslut": row.pk, "ar": "2031"})
     assert "ingen arbetsversion av budget 2031" in answer.content.decode()
     assert year.client().post("/katalog/beslut/", {"beslut": row.pk, "ar": "2025"}).status_code == 403
-
-
-# The full year
-
-
-def test_the_full_year_stands_apart_from_its_months_and_period_13(year):  # noqa: F811
-    year.history("costs", "vo-hr", {Month(2024, month): "100" for month in range(1, 13)})
-    year.history("costs", "vo-hr", {Month(2024, 12): "1 250"}, **FULL)
-    closing = {"indicator": year.indicators["costs"], "unit": year.units["vo-hr"], "span": "month"}
-    from tests import factories as made
-
-    act = {"recorded_at": made.at(dt.date(2024, 8, 26)), "checks": "note"}
-    made.record("40", **closing, year=2024, month=13, source="example", act=act)
-    post(year, {box(year, "costs", 2025): "1 300"})
-    page = year.client().get("/inmatning/vo-hr/ar/2024/bokslut/")
-    [line] = [line for line in page.context["lines"] if line.name.startswith("Kostnader")]
-    assert (line.months, line.closing, line.full, line.standing, line.differs, line.next_budget) == (
-        *("1\u00a0200", "40", "1\u00a0250", "preliminärt"),
-        *("+10", "1\u00a0300"),
-    )

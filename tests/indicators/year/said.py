@@ -2,7 +2,15 @@
 
 import datetime as dt
 
-from indicators.models import BudgetAssumption, ComparisonChoice, Instruction, InvestmentState, YearSetup, YearStep
+from indicators.models import (
+    BudgetAssumption,
+    ComparisonChoice,
+    Instruction,
+    InvestmentState,
+    YearClosing,
+    YearSetup,
+    YearStep,
+)
 from tests.factories import OccasionFactory, OrganisationFactory, UnitFactory, UserFactory, breakdown
 
 
@@ -31,10 +39,17 @@ def a_state():
     return InvestmentState.objects.create(**said(project=breakdown("total"), finished_on=dt.date(2024, 6, 30)))
 
 
+def a_closing():
+    return YearClosing.objects.create(
+        **said(organisation=OrganisationFactory(), year=2023, state="preliminary", day=dt.date(2024, 1, 20))
+    )
+
+
 SAID_OF_THE_YEAR = {
     "indicators_comparisonchoice": (a_choice, "way", "absent", "Ett val av jämförelse"),
     "indicators_yearstep": (a_step, "text", "Annat", "Ett steg i det nya året"),
     "indicators_instruction": (an_instruction, "text", "Annat", "En anvisning"),
     "indicators_budgetassumption": (an_assumption, "percent", 300, "Ett antagande i budgeten"),
     "indicators_investmentstate": (a_state, "finished_on", None, "Ett läge för ett investeringsprojekt"),
+    "indicators_yearclosing": (a_closing, "note", "ändrat", "Ett läge för ett bokslut"),
 }
