@@ -68,10 +68,24 @@ class Thing:
         return last if last is not None and last.kind == StepKind.RETURNED else None
 
     @cached_property
+    def decided_on(self) -> ReportStep | None:
+        """The step whose content the approver last decided on: what they approved, or what they sent back."""
+        returned = max((at for at, step in enumerate(self.steps) if step.kind == StepKind.RETURNED), default=0)
+        seen = [step for step in self.steps[:returned] if step.content]
+        return self.last_approval or next(reversed(seen), None)
+
+    @cached_property
     def changes(self) -> list[Change]:
-        """What is shown otherwise than when it was last approved (or marked ready)."""
-        before = self.last_approval
+        """What is shown otherwise than when it was last approved (or marked ready), or sent back."""
+        before = self.decided_on
         return difference(content.restored(before.content), self.items) if before else []
+
+    @property
+    def answered(self) -> ReportStep | None:
+        """The return that a new proposal answers."""
+        if self.last_approval is not None:
+            return None
+        return next((step for step in reversed(self.steps) if step.kind == StepKind.RETURNED), None)
 
 
 @dataclass

@@ -55,7 +55,9 @@ class GoalTree:
 
     def judged(self, goal: Goal) -> list[RowJudgement]:
         """How the goal's indicators stand."""
-        return judge_goal(goal, self.sources.basis)
+        if goal.pk not in self.sources.judged:
+            self.sources.judged[goal.pk] = judge_goal(goal, self.sources.basis)
+        return self.sources.judged[goal.pk]
 
     def node(self, goal: Goal) -> GoalNode:
         """The goal with its decided status, what the indicators point to, and the standing sentence."""

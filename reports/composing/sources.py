@@ -16,7 +16,7 @@ from indicators.gathering import (
     targets_of,
     with_formula_parts,
 )
-from indicators.judging import Basis, unit_of, voting_rows
+from indicators.judging import Basis, RowJudgement, unit_of, voting_rows
 from indicators.models import (
     AssessmentRevision,
     Assignment,
@@ -82,6 +82,8 @@ class Sources:
     numbered: list[str] | None = None
     # How columns of earlier years treat a changed organisation, where an editor has chosen it.
     ways: Ways = field(default_factory=Ways)
+    # How the rows of each goal stand, by its key: asked for by its section, its table and its page.
+    judged: dict[int, list[RowJudgement]] = field(default_factory=dict)
     lookup: Lookup = field(init=False)
 
     @property

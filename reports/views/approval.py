@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from indicators.models import Goal
 from indicators.rights import rights_of
@@ -23,7 +24,10 @@ from reports.models import Report, StepKind
 from reports.views.assessment import given_in, goal_context, goal_node
 from reports.views.common import MARKS, attempt, goal_of, report_of
 from reports.views.confirming import confirms, is_confirmed
+from vss_portal import clock
+from vss_portal.dates import short_date
 from vss_portal.guard import access
+from vss_portal.models import User
 
 FILTERS = {"": "Alla", "andrade": "Ändrade", "avviker": "Avviker från indikatorerna"}
 WAITING = (State.WITH_DIRECTOR, State.CHANGED)
@@ -48,12 +52,14 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def approval_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The goals of a report: those that wait first, difference first."""
     now = composed(report_of(request, slug))
-    return render(request, "reports/approval/goals.html", list_context(request, now))
+    context = list_context(request, now)
+    missing = 0 if context["left"] else len(gate(now).missing)
+    return render(request, "reports/approval/goals.html", {**context, "missing": missing})
 
 
 def list_context(request: HttpRequest, now: Composed) -> dict[str, Any]:
     """The list beside a goal: what waits, what is done."""
-    chosen = request.GET.get("visa", "")
+    chosen = _filter(request)
     rows = [_row(now, goal, thing) for goal, thing in zip(now.goals, now.goal_things, strict=True)]
     waiting = [row for row in rows if row["thing"].state in WAITING]
     return {
@@ -65,10 +71,15 @@ def list_context(request: HttpRequest, now: Composed) -> dict[str, Any]:
         "others": [row for row in rows if row["thing"].state not in (*WAITING, State.APPROVED)],
         "filters": FILTERS.items(),
         "filter": chosen,
+        "asked": f"?visa={chosen}" if chosen else "",
         "whole": now.report_thing,
         "undo": _undo(request, now),
-        "missing": len(gate(now).missing),
     }
+
+
+def _filter(request: HttpRequest) -> str:
+    chosen = request.GET.get("visa", "")
+    return chosen if chosen in FILTERS else ""
 
 
 def _undo(request: HttpRequest, now: Composed) -> Goal | None:
@@ -93,7 +104,8 @@ def approve_goal(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One goal before the förvaltningschef; a sent form decides and goes on to the next that waits."""
     report = report_of(request, slug)
     if request.method == "POST":
-        return _decide(request, report, goal_of(composed(report), code))
+        now = composed(report)
+        return _decide(request, now, goal_of(now, code))
     return _goal_page(request, report, code)
 
 
@@ -104,8 +116,18 @@ def _goal_page(request: HttpRequest, report: Report, code: str, given: Given | N
     before, after = _neighbours(now, goal)
     thing: Thing = context["thing"]
     context |= {"previous": before, "next": after, "changing": given is not None, "steps": thing.steps[::-1]}
-    context["confirmed"] = is_confirmed(request)
+    context |= {"confirmed": is_confirmed(request), "changes_title": _since(thing, request)}
     return render(request, "reports/approval/goal.html", context)
+
+
+def _since(thing: Thing, request: HttpRequest) -> str:
+    """The words above what has changed: since who decided what, and when."""
+    step = thing.last_approval or thing.answered
+    if step is None:
+        return ""
+    who = "du" if step.recorded_by == request.user else str(step.recorded_by)
+    act = "godkände" if step.kind == StepKind.APPROVED else "skickade tillbaka"
+    return f"Ändrat sedan {who} {act} {short_date(clock.local(step.recorded_at).date())}"
 
 
 def _neighbours(now: Composed, goal: Goal) -> tuple[Goal | None, Goal | None]:
@@ -115,8 +137,9 @@ def _neighbours(now: Composed, goal: Goal) -> tuple[Goal | None, Goal | None]:
     return before, after
 
 
-def _decide(request: HttpRequest, report: Report, goal: Goal) -> HttpResponse:
-    user: Any = request.user
+def _decide(request: HttpRequest, now: Composed, goal: Goal) -> HttpResponse:
+    """Do what the pressed button says; `now` is the report before it, so that the next goal is known already."""
+    report, user = now.report, cast(User, request.user)
     seen = request.POST.get("fingeravtryck", "")
     kind = request.POST.get("steg", "")
     given = given_in(request) if kind == "change" else None
@@ -143,28 +166,35 @@ def _decide(request: HttpRequest, report: Report, goal: Goal) -> HttpResponse:
     if kind == "confirm":
         confirms(request)
     if kind not in acts:
-        return redirect("approve_goal", slug=report.slug, code=goal.code)
+        return redirect(_address(request, report, goal))
     act, done = acts[kind]
     if not confirms(request):
         return _goal_page(request, report, goal.code, given)
     if not attempt(request, act, done):
         return _goal_page(request, report, goal.code, given)
     if kind == StepKind.TAKEN_BACK.value:
-        return redirect("approve_goal", slug=report.slug, code=goal.code)
+        return redirect(_address(request, report, goal))
     request.session["beslutat_mal"] = [report.slug, goal.code]
-    return _on_to_next(report, goal)
+    return redirect(_address(request, report, _next_waiting(request, now, goal)))
 
 
-def _on_to_next(report: Report, goal: Goal) -> HttpResponse:
-    """The next goal that waits after this one, else the first that waits, else the list."""
-    now = composed(report)
-    waiting = [each for each, thing in zip(now.goals, now.goal_things, strict=True) if thing.state in WAITING]
-    order = {each.pk: place for place, each in enumerate(now.goals)}
-    later = [each for each in waiting if order[each.pk] > order[goal.pk]]
-    chosen = next(iter(later or waiting), None)
-    if chosen is None:
-        return redirect("approval_list", slug=report.slug)
-    return redirect("approve_goal", slug=report.slug, code=chosen.code)
+def _address(request: HttpRequest, report: Report, goal: Goal | None) -> str:
+    """The goal's page, or the list where there is none; what was chosen in the list stays chosen."""
+    page = (
+        reverse("approve_goal", args=[report.slug, goal.code]) if goal else reverse("approval_list", args=[report.slug])
+    )
+    chosen = _filter(request) if goal else ""
+    return f"{page}?visa={chosen}" if chosen else page
+
+
+def _next_waiting(request: HttpRequest, now: Composed, goal: Goal) -> Goal | None:
+    """The next chosen goal that waits after this one, else the first chosen, else any that waits."""
+    rows = [_row(now, each, thing) for each, thing in zip(now.goals, now.goal_things, strict=True)]
+    waiting = [row for row in rows if row["thing"].state in WAITING and row["goal"] != goal]
+    chosen = [row for row in waiting if _chosen(row, _filter(request))]
+    place = now.goals.index(goal)
+    later = [row for row in chosen if now.goals.index(row["goal"]) > place]
+    return next((row["goal"] for row in (*later, *chosen, *waiting)), None)
 
 
 @access(who=may.decides_on_report, writes=True)

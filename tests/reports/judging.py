@@ -135,6 +135,16 @@ def complete(report, without=()):
     """
     fill_due(report)
     write_sections(report)
+    propose_all(report, without)
+    _step_all(report, StepKind.APPROVED, director(), without)
+    now = composed(report)
+    for found in findings(now):
+        whole.explain_check(report=report, finding=found.pk, reason="Avrundning i det tryckta underlaget.", by=editor())
+    return report
+
+
+def propose_all(report, without=()):
+    """The editor's proposals for all goals but those that are left as they are."""
     now = composed(report)
     for each in now.goals:
         if each.code not in without:
@@ -145,14 +155,14 @@ def complete(report, without=()):
                 text=f"Arbetet med {each.name} har fortsatt.",
             )
             goals._write(now, each, told, AssessmentStep.PROPOSED, editor())
-    for kind, by in ((StepKind.SUBMITTED, editor()), (StepKind.APPROVED, director())):
-        now = composed(report)
-        for part in now.goal_things:
-            if part.key not in without:
-                take_step(now=now, thing=part, kind=kind, by=by)
-    for found in findings(now):
-        whole.explain_check(report=report, finding=found.pk, reason="Avrundning i det tryckta underlaget.", by=editor())
-    return report
+    _step_all(report, StepKind.SUBMITTED, editor(), without)
+
+
+def _step_all(report, kind, by, without):
+    now = composed(report)
+    for part in now.goal_things:
+        if part.key not in without:
+            take_step(now=now, thing=part, kind=kind, by=by)
 
 
 def approve_whole(report):

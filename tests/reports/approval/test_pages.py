@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reports.approval import sections
+from reports.approval import goals, sections
 from reports.approval.states import State
 from reports.models import ReportStep
 from tests.reports import judging
@@ -152,3 +152,30 @@ def test_the_page_of_permissions_is_made_of_the_rules(client, reference):
     page = words(at(client, "lasare").get(reverse("permissions")))
     assert "Förvaltningschefen och tf förvaltningschef" in page
     assert "/rapporter/&lt;slug:slug&gt;/faststall/" in page
+
+
+def test_a_mended_proposal_shows_the_reason_of_its_return_and_what_was_changed_since(client, report):
+    judging.propose(report, GOAL)
+    goals.send_back(report=report, goal=judging.goal(report, GOAL), reason="Nämn kvinnor.", by=judging.director())
+    judging.propose(report, GOAL, text="Också kvinnors frånvaro minskar.")
+    at(client, "forvaltningschef")
+    page = words(client.get(reverse("approve_goal", args=[report.slug, GOAL])))
+    assert "Nämn kvinnor." in page
+    assert "Ändrat sedan du skickade tillbaka" in page
+    assert "<ins>Också kvinnors frånvaro minskar.</ins>" in page
+
+
+def test_what_was_chosen_in_the_list_stays_chosen_from_goal_to_goal(client, report):
+    for code in (GOAL, "god-service", "god-kundsamverkan"):
+        judging.propose(report, code)
+    judging.approve(report, GOAL)
+    judging.approve(report, "god-kundsamverkan")
+    judging.correct("sjuk", "6,9", year=2023, span="full_year")
+    page = f"{reverse('approve_goal', args=[report.slug, GOAL])}?visa=andrade"
+    at(client, "forvaltningschef").post(page, {"steg": "confirm", "losenord": DEMO_PASSWORD})
+    shown = words(client.get(page))
+    assert f'{reverse("approve_goal", args=[report.slug, GOAL])}?visa=andrade" aria-current="page"' in shown
+    answer = client.post(page, {"steg": "approved", "fingeravtryck": judging.thing(report, GOAL).fingerprint})
+    # Nothing changed is left: the next is one that waits at all.
+    assert answer.url == f"{reverse('approve_goal', args=[report.slug, 'god-service'])}?visa=andrade"
+    assert "Inget av det som väntar är ändrat efter godkännandet." in words(client.get(answer.url))

@@ -1,5 +1,6 @@
 // Approving by keyboard: J/K or the arrows to the next and the previous goal, G approves, E changes, T sends back,
-// V shows everything, Z takes back. Every key presses what also stands on the page.
+// V shows everything, Z takes back, Esc closes a form. Every key presses what also stands on the page. A key that is held
+// down and a second press while the page is on its way decide nothing: the next goal is to be seen first.
 
 const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
 const SAME = { ArrowDown: "j", ArrowUp: "k" };
@@ -9,9 +10,16 @@ function open(details) {
   details.querySelector("textarea, input:not([type=hidden])")?.focus();
 }
 
+let sent = false;
+
 function press(element) {
   if (element instanceof HTMLDetailsElement) open(element);
   else element.click();
+}
+
+function close(form) {
+  form.open = false;
+  form.querySelector("summary").focus();
 }
 
 function showWhole() {
@@ -28,8 +36,19 @@ function act(key) {
   return Boolean(element);
 }
 
+document.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+addEventListener("pageshow", () => (sent = false));
+
 document.addEventListener("keydown", (event) => {
+  const form = event.target instanceof Element && event.target.closest(".approve-form[open]");
+  if (event.key === "Escape" && form) close(form);
   const off = document.body.dataset.singleKeys === "off";
-  if (off || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (off || sent || event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (act(SAME[event.key] ?? event.key.toLowerCase())) event.preventDefault();
 });
+
+// After a decision the next goal is what is read; the page stays where it is.
+document.querySelector("[data-arrived]")?.focus({ preventScroll: true });

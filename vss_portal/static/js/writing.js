@@ -140,5 +140,10 @@ for (const form of document.querySelectorAll("form:has([data-editor])")) {
   const field = form.querySelector("[data-editor]");
   const changed = form.matches("[data-writing]") ? saving(form) : () => {};
   field.querySelector("textarea").addEventListener("input", changed);
-  enrich(field, changed).catch((error) => console.warn("The editor didn't start; the plain box is used.", error));
+  const start = () =>
+    enrich(field, changed).catch((error) => console.warn("The editor didn't start; the plain box is used.", error));
+  // What is folded away is rarely written in: twenty goals are approved without fetching the editor twenty times.
+  const folded = field.closest("details:not([open])");
+  if (folded) folded.addEventListener("toggle", start, { once: true });
+  else start();
 }
