@@ -272,7 +272,9 @@ class UnitTree(UnitStructure):
         if not self.exists(unit, before):
             sentences.insert(0, f"{name} bildades den {since}.")
         joined = [source for source in self._ordered(came - there) if self.has_own(source, before)]
-        sentences += [f"{self.name_on(source, before)} ingår i {name} från den {since}." for source in joined]
+        for source in joined:
+            part = "" if self._forward(source, before, day) <= here else "En del av "
+            sentences.append(f"{part}{self.name_on(source, before)} ingår i {name} från den {since}.")
         for source in self._ordered(there):
             holders = self._forward(source, before, day)
             if not holders <= here:

@@ -10,6 +10,7 @@ from indicators.views.keep_people import keep_people
 from indicators.views.keep_targets import keep_targets
 from indicators.views.keep_units import keep_units
 from indicators.views.move_unit import move_unit
+from indicators.views.restate import restate
 from indicators.views.wheel import calendar_file, wheel
 from indicators.views.year_budget import keep_decisions, year_tools
 from indicators.views.year_closing import keep_closing, year_months
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/investeringar/<int:year>/", keep_investments, name="keep_investments"),
     path("katalog/personer/", keep_people, name="keep_people"),
     path("katalog/enheter/", keep_units, name="keep_units"),
+    path("katalog/enheter/omraknade/<str:day>/", restate, name="restate"),
     path("katalog/enheter/andra/", move_unit, name="move_unit"),
     path("katalog/nytt-ar/", new_year, name="new_year"),
     path("katalog/nytt-ar/<int:year>/", year_setup, name="year_setup"),

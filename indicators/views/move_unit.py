@@ -33,7 +33,7 @@ WAYS = {
     ),
     ComparisonWay.RESTATED: (
         "Omräknade värden",
-        "Bara värden som någon räknar om och registrerar för den nya organisationen. Streck tills de finns.",
+        "Bara värden som räknas om till den nya organisationen: nästa sida föreslår dem alla. Streck tills de finns.",
     ),
     ComparisonWay.AS_WAS: (
         "Som det var, med brott i serien",
@@ -59,8 +59,9 @@ def _answer(request: HttpRequest, organisation: Organisation, kind: str) -> Http
     try:
         plan = read_plan(organisation, request.POST, request.POST.getlist("enheter"))
         if request.POST.get("gor") == "genomfor":
-            carry_out(plan, organisation=organisation, by=request.user, way=request.POST.get("way", ""))  # type: ignore[arg-type]
-            return _done(request, organisation)
+            way = request.POST.get("way", "")
+            affected = carry_out(plan, organisation=organisation, by=request.user, way=way)  # type: ignore[arg-type]
+            return _done(request, organisation, plan, restates=bool(affected) and way == ComparisonWay.RESTATED)
         if request.POST.get("gor") == "andra":
             return _page(request, organisation, kind)
         return _look(request, organisation, plan)
@@ -68,10 +69,11 @@ def _answer(request: HttpRequest, organisation: Organisation, kind: str) -> Http
         return _page(request, organisation, kind, refusal.problems)
 
 
-def _done(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def _done(request: HttpRequest, organisation: Organisation, plan: Plan, *, restates: bool) -> HttpResponse:
+    """Back to the units, or on to the values that the chosen way asks for."""
     change = OrganisationChange.objects.filter(organisation=organisation).first()
     messages.success(request, f"{change} Tabellerna följer med. Tryckt och fastställt står som det var.")
-    return redirect("keep_units")
+    return redirect("restate", plan.day.isoformat()) if restates else redirect("keep_units")
 
 
 def _page(request: HttpRequest, organisation: Organisation, kind: str, problems: Sequence[str] = ()) -> HttpResponse:

@@ -54,6 +54,7 @@ SAMPLE = {
     "evidence": (1,),
     "place": (1,),
     "secret": ("gissning",),
+    "day": ("2025-01-01",),
     "listed": ("aktiviteter", "beslut", "planer"),
 }
 # The parts of an address that say whose it is.

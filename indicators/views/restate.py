@@ -1,0 +1,120 @@
+"""Restated values of a changed organisation: one table with all proposals, taken in one act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from indicators.entry.access import EARLIEST, LATEST
+from indicators.entry.saving import Given, Outcome
+from indicators.models import Organisation
+from indicators.views.keep_indicators import own
+from indicators.year.access import keeps_catalogue
+from indicators.year.restating import Restating, read_share, restating, take, year_before
+from vss_portal.guard import access
+
+TAKEN, VALUE, SHARE = "ta", "varde-", "andel-"
+
+
+@access(who=keeps_catalogue, writes=True)
+def restate(request: HttpRequest, day: str) -> HttpResponse:
+    """What each unit of a change would have had the year before: the old units' values, proposals, own values."""
+    organisation: Any = own(request)
+    shares, problems = _shares(request.POST or request.GET)
+    found = _read(request, organisation, day, shares)
+    if request.method == "POST" and request.POST.get("gor") == "spara" and not problems:
+        outcome = take(found, _given(request.POST), by=request.user, shows="visa" in request.POST)  # type: ignore[arg-type]
+        if not outcome.troubles:
+            _tell(request, outcome, shown="visa" in request.POST)
+            return redirect(f"{reverse('restate', args=[day])}?ar={found.year}")
+        problems = [trouble.message for trouble in outcome.troubles.values()]
+        found = _as_given(found, request.POST, outcome)
+    told = {
+        "found": found,
+        "problems": problems,
+        "groups": _groups(found, request.POST or request.GET),
+        "years": (found.year - 1, found.year + 1),
+    }
+    return render(request, "indicators/year/restate.html", told, status=422 if problems else 200)
+
+
+def _groups(found: Restating, sent: QueryDict) -> list[dict[str, Any]]:
+    """The proposals under their units, with the share that was given of a divided one."""
+    return [
+        {
+            "unit": unit,
+            "name": name,
+            "rows": rows,
+            "divided": any(row.is_of_divided for row in rows),
+            "share": sent.get(f"{SHARE}{unit.pk}", ""),
+        }
+        for unit, name, rows in found.groups
+    ]
+
+
+def _read(request: HttpRequest, organisation: Organisation, day: str, shares: dict[int, Fraction]) -> Restating:
+    """The table of the address. Raises Http404 for a day on which nothing changed."""
+    try:
+        first = dt.date.fromisoformat(day)
+    except ValueError:
+        raise Http404("Dagen finns inte.") from None
+    asked = request.POST.get("ar") or request.GET.get("ar", "")
+    year = int(asked) if asked.isdecimal() and EARLIEST <= int(asked) <= LATEST else year_before(first)
+    found = restating(organisation, first, year, shares)
+    if found is None:
+        raise Http404("Ingen enhet ändrades den dagen.")
+    return found
+
+
+def _shares(sent: QueryDict) -> tuple[dict[int, Fraction], list[str]]:
+    """The shares of divided units by the unit's key, and what couldn't be read."""
+    shares: dict[int, Fraction] = {}
+    problems = []
+    for name in sent:
+        key = name.removeprefix(SHARE)
+        if name.startswith(SHARE) and key.isdecimal():
+            try:
+                share = read_share(sent.get(name, ""))
+            except ValueError as error:
+                problems.append(str(error))
+            else:
+                shares |= {int(key): share} if share is not None else {}
+    return shares, problems
+
+
+def _given(sent: QueryDict) -> dict[str, Given]:
+    """The ticked rows with what stands in their boxes."""
+    given = {}
+    for key in sent.getlist(TAKEN):
+        seen = sent.get(f"sedd-{key}", "0")
+        given[key] = Given(sent.get(VALUE + key, ""), "", int(seen) if seen.isdecimal() else 0)
+    return given
+
+
+def _tell(request: HttpRequest, outcome: Outcome, *, shown: bool) -> None:
+    count = outcome.saved
+    said = (
+        "1 värde är omräknat." if count == 1 else f"{count} värden är omräknade." if count else "Inget värde är nytt."
+    )
+    messages.success(request, f"{said} Tabellerna visar omräknade värden för enheterna." if shown else said)
+
+
+def _as_given(found: Restating, sent: QueryDict, outcome: Outcome) -> Restating:
+    """The table with what was written, and what is wrong beside it."""
+    ticked = set(sent.getlist(TAKEN))
+    rows = [
+        replace(
+            row,
+            given=sent.get(VALUE + row.key, "") if row.key in ticked else None,
+            trouble=outcome.troubles[row.key].message if row.key in outcome.troubles else "",
+        )
+        for row in found.proposals
+    ]
+    return replace(found, proposals=rows)
