@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import template_outline, template_table, template_versions, templates
+from reports.views import template_outline, template_table, template_versions, template_whole, templates
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mallar/", templates.template_list, name="templates"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mallar/<slug:template>/", template_outline.template_page, name="template"),
     path("mallar/<slug:template>/avsnitt/<slug:section>/", template_outline.section_page, name="template_section"),
     path("mallar/<slug:template>/tabell/<slug:section>/", template_table.table_page, name="template_table"),
+    path("mallar/<slug:template>/hela/", template_whole.template_whole, name="template_whole"),
     path("mallar/<slug:template>/spara/", template_versions.template_save, name="template_save"),
     path("mallar/<slug:template>/versioner/", template_versions.template_versions, name="template_versions"),
     path("mallar/<slug:template>/kopiera/", template_versions.template_copy, name="template_copy"),

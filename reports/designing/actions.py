@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reports.designing import columns, rows, tables
+from reports.designing import cells, columns, rows, tables
 from reports.designing.derived import DERIVED, add_derived
 from reports.designing.known import Known
 from reports.designing.refusals import DesignRefused
@@ -48,8 +48,10 @@ def _new_column(it: Designed, sent: Sent, _known: Known) -> Done:
     return Done(said, opened=f"kolumn-{key}", focus=f"kolumn-{key}")
 
 
-def _set_column(it: Designed, sent: Sent, _known: Known) -> Done:
-    key = sent.get("nyckel", "")
+def _set_column(it: Designed, sent: Sent, known: Known) -> Done:
+    key, measure = sent.get("nyckel", ""), sent.get("matt", "")
+    if measure and measure not in known.indicators and measure != columns.find_column(it.columns, key).get("indicator"):
+        raise DesignRefused("Välj måttet i listan. Inget är ändrat.")
     return Done(columns.set_column(it.columns, key, sent, it.table.get("defaults")), opened=f"kolumn-{key}")
 
 
@@ -69,8 +71,14 @@ def _move_column(by: int) -> Callable[[Designed, Sent, Known], Done]:
 
 def _drop_column(it: Designed, sent: Sent, _known: Known) -> Done:
     key = sent.get("nyckel", "")
-    target = it.columns.index(columns.find_column(it.columns, sent.get("mal", "")))
-    return Done(columns.move_column(it.columns, key, target), focus=f"upp-kolumn-{key}")
+    at, target = (it.columns.index(columns.find_column(it.columns, name)) for name in (key, sent.get("mal", "")))
+    return Done(columns.move_column(it.columns, key, _dropped(at, target, sent)), focus=f"upp-kolumn-{key}")
+
+
+def _dropped(at: int, target: int, sent: Sent) -> int:
+    """The place of what is dropped before or after another, once it is taken away from where it was."""
+    place = target + 1 if sent.get("var") == "efter" else target
+    return place - 1 if at < place else place
 
 
 def _new_row(it: Designed, sent: Sent, known: Known) -> Done:
@@ -79,7 +87,27 @@ def _new_row(it: Designed, sent: Sent, known: Known) -> Done:
 
 def _set_row(it: Designed, sent: Sent, known: Known) -> Done:
     path = sent.get("nyckel", "")
-    return Done(rows.set_row(it.rows, path, sent, known), opened=f"rad-{path}")
+    return Done(rows.set_row(it.rows, path, sent, known, it.columns), opened=f"rad-{path}")
+
+
+def _set_cell(it: Designed, sent: Sent, known: Known) -> Done:
+    path = sent.get("nyckel", "")
+    said = cells.set_cell(_plain_row(it, path), it.columns, sent, known)
+    return Done(said, opened=f"rad-{path}", focus="" if sent.get("ny") != "ja" else f"cell-{sent.get('kolumn', '')}")
+
+
+def _remove_cell(it: Designed, sent: Sent, _known: Known) -> Done:
+    path = sent.get("nyckel", "")
+    said = cells.remove_cell(_plain_row(it, path), it.columns, sent.get("kolumn", ""))
+    return Done(said, opened=f"rad-{path}", focus="celler")
+
+
+def _plain_row(it: Designed, path: str) -> rows.Data:
+    """The row of a path, which stands for one row only."""
+    siblings, at = rows.siblings_of(it.rows, path)
+    if "block" in siblings[at] or "units" in siblings[at] or "indicators" in siblings[at]:
+        raise DesignRefused("Raden står för flera. Ge en rad i taget egna celler. Inget är ändrat.")
+    return siblings[at]
 
 
 def _remove_row(it: Designed, sent: Sent, known: Known) -> Done:
@@ -100,9 +128,14 @@ def _drop_row(it: Designed, sent: Sent, known: Known) -> Done:
     path, target = sent.get("nyckel", ""), sent.get("mal", "")
     if path.rpartition(".")[0] != target.rpartition(".")[0]:
         raise DesignRefused("En rad flyttas inom sin grupp. Raden står kvar.")
-    _siblings, at = rows.siblings_of(it.rows, target)
-    new, said = rows.move_row(it.rows, path, at, known)
+    at, over = (rows.siblings_of(it.rows, each)[1] for each in (path, target))
+    new, said = rows.move_row(it.rows, path, _dropped(at, over, sent), known)
     return Done(said, focus=f"upp-rad-{new}")
+
+
+def _regroup(it: Designed, sent: Sent, known: Known) -> Done:
+    new, said = rows.regroup(it.rows, sent.get("nyckel", ""), sent.get("grupp", ""), known)
+    return Done(said, opened=f"rad-{new}", focus=f"rad-{new}")
 
 
 def _new_note(it: Designed, sent: Sent, _known: Known) -> Done:
@@ -128,6 +161,9 @@ ACTS: dict[str, Callable[[Designed, Sent, Known], Done]] = {
     "upp-rad": _move_row(-1),
     "ner-rad": _move_row(1),
     "slapp-rad": _drop_row,
+    "grupp-rad": _regroup,
+    "cell": _set_cell,
+    "bort-cell": _remove_cell,
     "ny-fotnot": _new_note,
     "bort-fotnot": _remove_note,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from indicators.pivot.coordinates import Coordinates
 from reports.declarations import DeclarationError, Section, Template, read_template
 from reports.designing.keys import SLUG
 from reports.designing.known import Known
-from reports.designing.outline import find, name_of, places
+from reports.designing.outline import DEEPEST, find, name_of, places
 from reports.designing.rows import DAY, row_name, siblings_of, walk
 
 Data = dict[str, Any]
@@ -21,6 +22,7 @@ BOUNDS = {
     "until_year": (1900, 2100),
     "words": (1, 20_000),
 }
+MOST_SECTIONS, MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 1000, 60, 500, 50_000
 
 
 def faults(data: Any) -> list[str]:
@@ -31,11 +33,33 @@ def faults(data: Any) -> list[str]:
         return [str(error)]
     except (TypeError, AttributeError, KeyError, ValueError, RecursionError):
         return ["mallen: filen har inte den form som en mall har. Hämta den på nytt från den som gjorde den."]
-    if outside := _out_of_bounds(data):
+    if outside := [*_out_of_bounds(data), *_too_much(template)]:
         return outside
     keys = [template.code, *(section.key for section in template.walk())]
     wrong = [key for key in keys if not SLUG.fullmatch(key) or len(key) > 50]
     return [f"avsnitt {key[:50]}: en nyckel har bara a–z, siffror och bindestreck." for key in wrong]
+
+
+def _too_much(template: Template) -> list[str]:
+    """More than a report can be made of in the time that somebody waits for a page."""
+    found = [f"mallen: {count} avsnitt är för många, högst {MOST_SECTIONS}." for count in [len(list(template.walk()))]
+             if count > MOST_SECTIONS]  # fmt: skip
+    if max((_levels(section) for section in template.sections), default=1) > DEEPEST:
+        found.append(f"mallen: en rapport har högst {DEEPEST} rubriknivåer.")
+    cells = 0
+    for section in template.walk():
+        columns = len(section.table.columns if section.table else section.columns)
+        rows = len(section.table.rows) if section.table else 0
+        cells += columns * rows
+        if columns > MOST_COLUMNS or rows > MOST_ROWS:
+            found.append(f"avsnitt {section.key}: en tabell har högst {MOST_COLUMNS} kolumner och {MOST_ROWS} rader.")
+    if cells > MOST_CELLS:
+        found.append(f"mallen: tabellerna har {cells} celler, högst {MOST_CELLS}.")
+    return found
+
+
+def _levels(section: Section) -> int:
+    return 1 + max((_levels(child) for child in section.children), default=0)
 
 
 def _out_of_bounds(data: Any, place: str = "mallen") -> list[str]:
@@ -64,23 +88,27 @@ def _lost_in(section: Section, declaration: Data, known: Known) -> Iterator[str]
     if section.kind == "shared_text" and section.shared not in dict(known.shared_texts):
         yield f"{place}: den gemensamma texten {section.shared} finns inte."
     table = section.table
+    for column in table.columns if table else section.columns:
+        yield from _lost_codes(f"{place} › kolumn {column.key}", column.where, known)
     if table is None:
         return
     for row in table.rows:
         at = f"{place} › rad {row.label or row.key or 'utan namn'}"
-        yield from _lost_codes(at, row.where.indicator or row.block.indicator, row.where.unit or row.block.unit, known)
+        yield from _lost_codes(at, row.where.over(row.block), known)
+        for key, cell in row.overrides.items():
+            yield from _lost_codes(f"{at} › cellen i kolumn {key}", cell.where, known)
         if row.units:
             yield from _empty_set(at, row.units.part_of, row.units.on, known)
-    for column in table.columns:
-        yield from _lost_codes(f"{place} › kolumn {column.key}", column.where.indicator, column.where.unit, known)
-    yield from _lost_codes(place, table.defaults.indicator, table.defaults.unit, known)
+    yield from _lost_codes(place, table.defaults, known)
 
 
-def _lost_codes(place: str, indicator: str | None, unit: str | None, known: Known) -> Iterator[str]:
-    if indicator and indicator not in known.indicators:
-        yield f"{place}: indikatorn {indicator} finns inte."
-    if unit and unit not in known.tree.units:
-        yield f"{place}: enheten {unit} finns inte."
+def _lost_codes(place: str, where: Coordinates, known: Known) -> Iterator[str]:
+    if where.indicator and where.indicator not in known.indicators:
+        yield f"{place}: indikatorn {where.indicator} finns inte."
+    if where.unit and where.unit not in known.tree.units:
+        yield f"{place}: enheten {where.unit} finns inte."
+    if where.breakdown and where.breakdown not in known.parts:
+        yield f"{place}: delen {where.breakdown} finns inte."
 
 
 def _empty_set(place: str, part_of: str, on: str, known: Known) -> Iterator[str]:
@@ -100,8 +128,8 @@ def without_lost(declaration: Data, known: Known) -> list[str]:
             place.siblings.remove(section)
             taken.append(f"avsnitt {name_of(section)}")
         table = section.get("table") or section.get("chart")
-        if table:
-            taken += [f"avsnitt {name_of(section)} › {told}" for told in _cleaned(table, known)]
+        told = list(_cleaned(table, known)) if table else list(_without_columns(section, known))
+        taken += [f"avsnitt {name_of(section)} › {each}" for each in told]
     return taken
 
 
@@ -110,25 +138,41 @@ def _cleaned(table: Data, known: Known) -> Iterator[str]:
         if _is_lost(row.get("block") or row, known):
             siblings, at = siblings_of(table["rows"], path)
             yield f"rad {row_name(siblings.pop(at), known)}"
-    gone = {column["key"] for column in table.get("columns", []) if _is_lost(column, known)}
-    gone |= {column["key"] for column in table.get("columns", []) if gone & set(column.get("of", []))}
-    yield from (f"kolumn {key}" for key in sorted(gone))
-    table["columns"] = [column for column in table.get("columns", []) if column["key"] not in gone]
+    yield from _without_columns(table, known)
     for _path, row in walk(table.get("rows") or []):
-        row["cells"] = {key: cell for key, cell in (row.get("cells") or {}).items() if key not in gone}
-        if not row["cells"]:
-            row.pop("cells")
+        yield from _without_cells(row, {column["key"] for column in table["columns"]}, known)
     defaults = table.get("defaults") or {}
-    for field, having in (("indicator", known.indicators), ("unit", known.tree.units)):
+    for field, having in (("indicator", known.indicators), ("unit", known.tree.units), ("breakdown", known.parts)):
         if defaults.get(field) and defaults[field] not in having:
             yield f"{defaults.pop(field)}, som gällde hela tabellen"
+
+
+def _without_columns(holder: Data, known: Known) -> Iterator[str]:
+    """Columns that ask for what isn't there, and those that are computed from them."""
+    gone: set[str] = set()
+    for column in holder.get("columns") or []:
+        if isinstance(column, dict) and (_is_lost(column, known) or gone & set(column.get("of", []))):
+            gone.add(column["key"])
+            yield f"kolumn {column['key']}"
+    if gone:
+        holder["columns"] = [column for column in holder["columns"] if column["key"] not in gone]
+
+
+def _without_cells(row: Data, columns: Collection[str], known: Known) -> Iterator[str]:
+    cells = row.get("cells") or {}
+    lost = [key for key, cell in cells.items() if key in columns and _is_lost(cell, known)]
+    yield from (f"rad {row_name(row, known)} › cellen i kolumn {key}" for key in lost)
+    row["cells"] = {key: cell for key, cell in cells.items() if key in columns and key not in lost}
+    if not row["cells"]:
+        row.pop("cells")
 
 
 def _is_lost(asked: Data, known: Known) -> bool:
     part_of, on = asked.get("units", {}).get("part_of"), asked.get("units", {}).get("on", DAY)
     if part_of and list(_empty_set("", part_of, str(on), known)):
         return True
-    return bool(list(_lost_codes("", asked.get("indicator"), asked.get("unit"), known)))
+    where = Coordinates(*(asked.get(name) for name in ("indicator", "unit", "breakdown")))
+    return bool(list(_lost_codes("", where, known)))
 
 
 def advice(template: Template, known: Known) -> list[str]:

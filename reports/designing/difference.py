@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.models.choices import Role
+from reports.designing.cells import cell_told
 from reports.designing.columns import column_name, column_told
 from reports.designing.known import Known
 from reports.designing.outline import name_of, places, years_told
@@ -19,6 +20,7 @@ WHOLE = {
     "title": "Rapportens titel",
     "money": "Pengar visas i",
     "goal_rule": "Regeln för målens läge",
+    "footnotes": "Fotnoternas numrering",
 }
 FIELDS = {
     "heading": "rubriken",
@@ -127,7 +129,7 @@ def _table(old: Data, new: Data, known: Known) -> Iterator[str]:
             told = f": {_text(old.get(field))} → {_text(new.get(field))}" if field in ("caption", "money") else ""
             yield f"{name} är ändrat{told}" if not told else f"{name}{told}"
     yield from _columns(old.get("columns") or [], new.get("columns") or [])
-    yield from _rows(old.get("rows") or [], new.get("rows") or [], known)
+    yield from _rows(old, new, known)
 
 
 def _columns(old: list[Data], new: list[Data]) -> Iterator[str]:
@@ -151,21 +153,34 @@ def _column(was: Data, now: Data, old: list[Data], new: list[Data]) -> str:
     return named if names[0] != names[1] else f"{named} är ändrad"
 
 
-def _rows(old: list[Data], new: list[Data], known: Known) -> Iterator[str]:
-    before, after = (_row_words(rows, known) for rows in (old, new))
-    for words in after:
-        if words not in before:
-            yield f"ny eller ändrad rad ”{words}”"
-    yield from (f"raden ”{words}” finns inte längre" for words in before if words not in after)
-    if before != after and sorted(before) == sorted(after):
+def _rows(old: Data, new: Data, known: Known) -> Iterator[str]:
+    """Rows by what they are called and show; two that are called alike are compared in their order."""
+    before, after = (_row_words(table.get("rows") or [], known) for table in (old, new))
+    names, now = [words for words, _row in before], [words for words, _row in after]
+    yield from (f"ny eller ändrad rad ”{words}”" for words in now if words not in names)
+    yield from (f"raden ”{words}” finns inte längre" for words in names if words not in now)
+    if names != now and sorted(names) == sorted(now):
         yield "raderna står i en annan ordning"
-    if before == after and old != new:
-        yield "en rad är ändrad i enskilda celler"
+    if names == now:
+        for (words, was), (_words, row) in zip(before, after, strict=True):
+            yield from _inside(words, was, row, new, known)
 
 
-def _row_words(rows: list[Data], known: Known) -> list[str]:
-    return [
-        ", ".join(filter(None, [row_name(row, known), row_told(row, known)]))
-        for _path, row in walk(rows)
-        if "block" not in row
-    ]
+def _inside(words: str, was: Data, row: Data, table: Data, known: Known) -> Iterator[str]:
+    """What one row says otherwise: in single cells, else in what stands in its form."""
+    cells, before = row.get("cells") or {}, was.get("cells") or {}
+    named = {column["key"]: column_name(column) for column in table.get("columns") or []}
+    for key in sorted({*cells, *before}):
+        if cells.get(key) != before.get(key):
+            shown = cell_told(cells[key], known) if key in cells else "som raden och kolumnen säger"
+            yield f"raden ”{words}” visar i kolumnen ”{named.get(key, key)}” {shown}"
+    if _beside(was) != _beside(row):
+        yield f"raden ”{words}” är ändrad"
+
+
+def _beside(row: Data) -> Data:
+    return {name: value for name, value in row.items() if name not in ("cells", "rows")}
+
+
+def _row_words(rows: list[Data], known: Known) -> list[tuple[str, Data]]:
+    return [(", ".join(filter(None, [row_name(row, known), row_told(row, known)])), row) for _path, row in walk(rows)]

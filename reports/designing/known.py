@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indicators.gathering import indicator_facts
 from indicators.models import BreakdownSet, Goal, Organisation
 from indicators.organisation import UnitTree, load_tree
+from indicators.pivot.coordinates import TOTAL
 from indicators.pivot.figures import IndicatorFacts
 from reports.designing.words import INDICATOR_KINDS
 from reports.models import SharedText
@@ -52,6 +53,11 @@ class Known:
     def part_name(self, code: str) -> str:
         """What a part is called."""
         return next((name for each in self.part_sets for part, name in each.parts if part == code), code)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The codes of all parts, and of the whole."""
+        return frozenset({TOTAL, *(code for each in self.part_sets for code, _name in each.parts)})
 
     @property
     def units(self) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from reports.composing.compose import Composer
 from reports.composing.partly import only, unsaved_report
 from reports.composing.sources import load_sources
 from reports.declarations import read_template
-from reports.models import Report
+from reports.models import Report, ReportTemplate
 from reports.models.templates import ReportKind
 from reports.nodes import BodyRow, SectionNode, TableNode
 from reports.rendering.hyphens import longest_piece
@@ -103,16 +103,24 @@ def _outcomes(organisation: Organisation) -> dict[tuple[int, int], int]:
     return {(year, month): count for year, month, count in counted}
 
 
-def moment_of(organisation: Organisation, kind: str, asked: str, today: dt.date) -> tuple[Moment, list[Moment]]:
-    """The moment asked for, else the newest that has figures (a report of the kind first); and all there are."""
+def moment_of(
+    organisation: Organisation, kind: str, asked: str, today: dt.date, template: ReportTemplate | None = None
+) -> tuple[Moment, list[Moment]]:
+    """The moment asked for, else the newest that has figures (a report of the template, else of its kind, first); and
+    all there are."""
     found = moments(organisation)
     chosen = next((each for each in found if each.code == asked), None)
     if chosen is None:
         enough = max((each.figures for each in found), default=0) / 2
         full = [each for each in found if each.figures >= enough]
-        newest = Report.objects.filter(organisation=organisation, kind=kind).newest_first().first()
-        at = (newest.year, newest.month) if newest else None
-        chosen = next((each for each in full if (each.year, each.month) == at), next(iter(full), None))
+        reports = Report.objects.filter(organisation=organisation).newest_first()
+        own = (
+            reports.filter(template_version__template=template) if template else reports.none(),
+            reports.filter(kind=kind),
+        )
+        newest = [(each.year, each.month) for same in own for each in same[:1]]
+        wanted = (each for at in newest for each in full if (each.year, each.month) == at)
+        chosen = next(wanted, next(iter(full), None))
     return chosen or Moment(today.year, today.month, f"{month_name(today.month)} {today.year}"), found
 
 

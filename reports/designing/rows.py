@@ -9,12 +9,15 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reports.designing.cells import set_block, set_where, set_words, where_told
 from reports.designing.known import Known
 from reports.designing.refusals import DesignRefused
 from reports.designing.words import INDICATOR_KINDS, ROLE_WORDS, declared_pattern, shown_pattern
 
 Data = dict[str, Any]
 DAY = "period_end"
+# What a row says of itself: the field of the declaration and the name in the form.
+SAID = (("total", "summa"), ("sign", "tecken"), ("formula", "plus"), ("note", "fotnot"), ("missing", "saknas"))
 
 
 def walk(rows: list[Data], before: str = "") -> Iterator[tuple[str, Data]]:
@@ -46,7 +49,8 @@ def row_name(row: Data, known: Known) -> str:
     if indicators := row.get("indicators"):
         return _generated_name(indicators, known)
     if "block" in row:
-        return f"Grupp av {len(row.get('rows') or [])} rader"
+        count = len(row.get("rows") or [])
+        return f"Grupp av {count} {'rad' if count == 1 else 'rader'}" if count else "Grupp utan rader"
     if row.get("indicator"):
         return known.indicator_name(row["indicator"])
     return known.unit_name(row.get("unit", "")) or "Rad utan namn"
@@ -58,17 +62,22 @@ def _generated_name(indicators: Data, known: Known) -> str:
     return f"Alla {INDICATOR_KINDS.get(indicators.get('kind', ''), 'mått')}"
 
 
-def row_told(row: Data, known: Known) -> str:
-    """What the row shows beside its name, in words."""
+def row_told(row: Data, known: Known, *, own_cells: bool = False) -> str:
+    """What the row shows beside its name, in words; `own_cells` counts the cells that show something else."""
     if units := row.get("units"):
         return f"en rad per enhet, {_day_told(units.get('on', DAY))}"
     if row.get("indicators"):
         return "en rad per mått"
+    if "block" in row:
+        told = where_told(row["block"], known)
+        return f"alla gäller {told}" if told else "som tabellen"
     parts = [ROLE_WORDS[row["role"]] if row.get("role", "line") != "line" else ""]
     parts.append({"computed": "räknad", "entered": "ur bokföringen"}.get(row.get("total", ""), ""))
     parts += [known.indicator_name(row["indicator"])] if row.get("indicator") else []
     parts += [known.unit_name(row["unit"])] if row.get("unit") else []
     parts += [known.part_name(row["breakdown"])] if row.get("breakdown") else []
+    own = len(row.get("cells") or {}) if own_cells else 0
+    parts.append(f"{own} {'egen cell' if own == 1 else 'egna celler'}" if own else "")
     name = row_name(row, known)
     return ", ".join(part for part in parts if part and part != name)
 
@@ -82,10 +91,22 @@ def add_row(rows: list[Data], what: str, sent: Mapping[str, str], known: Known) 
     if what not in ADDERS:
         raise DesignRefused("Välj vad raden ska visa.")
     made = ADDERS[what](sent, known)
-    at = _before_totals(rows) if what in ("enhet", "delar", "matt", "slag", "mal", "rubrik") else len(rows)
+    rows = _group(rows, sent.get("grupp", ""))
+    at = _before_totals(rows) if what in LINES else len(rows)
     rows[at:at] = made
     names = ", ".join(row_name(row, known) for row in made[:3])
     return f"lade till {'raden' if len(made) == 1 else f'{len(made)} rader:'} ”{names}”"
+
+
+def _group(rows: list[Data], path: str) -> list[Data]:
+    """Where new rows go: among the table's own, or in the group of a path."""
+    if not path:
+        return rows
+    siblings, at = siblings_of(rows, path)
+    if "block" not in siblings[at]:
+        raise DesignRefused("Gruppen finns inte längre. Inget är ändrat.")
+    inside: list[Data] = siblings[at].setdefault("rows", [])
+    return inside
 
 
 def _before_totals(rows: list[Data]) -> int:
@@ -162,6 +183,12 @@ def _heading(sent: Mapping[str, str], _known: Known) -> list[Data]:
     return [{"role": "group", "label": label}]
 
 
+def _rows_together(_sent: Mapping[str, str], _known: Known) -> list[Data]:
+    return [{"block": {}, "rows": []}]
+
+
+# What stands before the total and its varav rows.
+LINES = ("enhet", "delar", "matt", "slag", "mal", "rubrik", "grupp")
 ADDERS = {
     "enhet": _unit,
     "delar": _parts,
@@ -172,6 +199,7 @@ ADDERS = {
     "indelning": _division,
     "summa": _total,
     "rubrik": _heading,
+    "grupp": _rows_together,
 }
 
 
@@ -198,37 +226,57 @@ def move_row(rows: list[Data], path: str, to: int, known: Known) -> tuple[str, s
     return f"{above}.{place}" if above else str(place), f"flyttade raden ”{row_name(row, known)}”"
 
 
-def set_row(rows: list[Data], path: str, sent: Mapping[str, str], known: Known) -> str:
+def regroup(rows: list[Data], path: str, to: str, known: Known) -> tuple[str, str]:
+    """Move a row last into a group (`to` is its path), or out to the table's own rows; gives its new path."""
+    siblings, at = siblings_of(rows, path)
+    row = siblings[at]
+    if "block" in row:
+        raise DesignRefused("En grupp står inte i en annan grupp. Den står kvar.")
+    target = _group(rows, to)
+    siblings.pop(at)
+    target.append(row)
+    new = next(found for found, each in walk(rows) if each is row)
+    return new, f"flyttade raden ”{row_name(row, known)}” {'in i en grupp' if to else 'ut ur gruppen'}"
+
+
+def set_row(rows: list[Data], path: str, sent: Mapping[str, str], known: Known, columns: list[Data]) -> str:
     """Take over what the row's form says."""
     siblings, at = siblings_of(rows, path)
     row = siblings[at]
+    if "block" in row:
+        return set_block(row, sent, known)
     if "units" in row:
         row.update(_parts(sent, known)[0])
-        return f"ändrade raden ”{row_name(row, known)}”"
-    if "indicators" in row or "block" in row:
-        raise DesignRefused("Raden har inget att ändra. Ta bort den och lägg till en annan.")
+    elif "indicators" in row:
+        row["indicators"] = _generated(sent, known)
+    else:
+        _set_plain(row, sent, known)
+        set_words(row, columns, sent)
+    return f"ändrade raden ”{row_name(row, known)}”"
+
+
+def _generated(sent: Mapping[str, str], known: Known) -> Data:
+    made = _goal(sent, known) if sent.get("mal") else _kind(sent, known)
+    return dict(made[0]["indicators"])
+
+
+def _set_plain(row: Data, sent: Mapping[str, str], known: Known) -> None:
     role = sent.get("slag", "line")
     if role not in ROLE_WORDS:
         raise DesignRefused("Välj vad raden är. Inget är ändrat.")
     _put(row, "role", "" if role == "line" else role)
     _put(row, "label", declared_pattern(sent.get("namn", "")))
-    for field, name, allowed in (("indicator", "matt", known.indicators), ("unit", "enhet", known.tree.units)):
+    set_where(row, sent, known)
+    for field, name in SAID:
         if name in sent:
-            _put(row, field, _one_of(sent[name], allowed, row.get(field, "")))
-    for field, name in (("total", "summa"), ("sign", "tecken"), ("formula", "plus"), ("note", "fotnot")):
-        if name in sent:
-            _put(row, field, sent[name])
-    return f"ändrade raden ”{row_name(row, known)}”"
+            _put(row, field, sent[name].strip())
+    if "decimaler" in sent:
+        decimals = sent["decimaler"]
+        _put(row, "decimals", int(decimals) if decimals in ("0", "1", "2", "3", "4") else "")
 
 
-def _one_of(value: str, allowed: Any, before: str) -> str:
-    if value and value not in allowed and value != before:
-        raise DesignRefused("Välj i listan. Inget är ändrat.")
-    return value
-
-
-def _put(row: Data, field: str, value: str) -> None:
-    if value:
-        row[field] = value
-    else:
+def _put(row: Data, field: str, value: Any) -> None:
+    if value in ("", None):
         row.pop(field, None)
+    else:
+        row[field] = value

@@ -86,6 +86,7 @@ class ShownRow:
     label: str
     role: str
     on: str = DAY
+    group: str = ""
 
     @property
     def generated(self) -> bool:
@@ -177,12 +178,13 @@ def shown_rows(it: Designed, known: Known, words: PeriodWords) -> list[ShownRow]
         ShownRow(
             path=path,
             name=filled(row_name(row, known), words),
-            told=row_told(row, known),
+            told=filled(row_told(row, known, own_cells=True), words),
             row=row,
             level=path.count(".") + (row.get("role") in ("of_which", "breakdown")),
             label=shown_pattern(str(row.get("label", ""))),
             role=row.get("role", "line"),
             on=(row.get("units") or {}).get("on", DAY),
+            group=path.rpartition(".")[0],
         )
         for path, row in walk(it.rows)
     ]

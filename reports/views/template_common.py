@@ -43,7 +43,7 @@ def template_of(request: HttpRequest, code: str) -> ReportTemplate:
 def moment_asked(request: HttpRequest, template: ReportTemplate) -> tuple[Moment, list[Moment]]:
     """The moment that previews are about, and all that can be chosen."""
     asked = request.POST.get("med") or request.GET.get("med") or ""
-    return moment_of(template.organisation, template.kind, asked, clock.today())
+    return moment_of(template.organisation, template.kind, asked, clock.today(), template)
 
 
 def known_at(organisation: Organisation, moment: Moment) -> Known:

@@ -21,6 +21,7 @@ from reports.designing.known import Known
 from reports.designing.outline import name_of
 from reports.designing.preview import Moment, width_of
 from reports.designing.shown import choices, shown_columns, shown_rows
+from reports.designing.shown_cells import groups_of, shown_form
 from reports.designing.tables import SETS, Designed, designed
 from reports.designing.words import INDICATOR_KINDS, filled, shown_pattern
 from reports.models import ReportTemplate
@@ -99,6 +100,8 @@ def _context(
         "decimals": it.table.get("decimals", "reported"),
         "columns": shown_columns(it, done.opened, shown.rows if shown else (), words),
         "rows": shown_rows(it, known, words),
+        "form": shown_form(it, done.opened, known, words) if it.has_rows else None,
+        "groups": groups_of(it, known, words) if it.has_rows else (),
         "opened": done.opened,
         "focus": done.focus,
         "said": done.said,

@@ -13,6 +13,7 @@ from reports.models import ReportTemplate
 CODE = "delarsrapport-augusti-2024"
 ODD = ("", "99", "-1", "0.0.0", "avvikelse", "label", "{år", "<b>", "²", "x" * 300)
 NAMES = ("nyckel", "mal", "kolumn", "rad", "rubrik", "visar", "for", "ar", "raknar", "fotnot", "enhet", "matt", "dag")
+NAMES += ("star", "ord", "grupp", "tid", "del", "raknas", "var")
 
 
 @pytest.fixture

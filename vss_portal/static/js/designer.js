@@ -8,7 +8,8 @@ const typing = (target) => target.closest("input:not([type=radio], [type=checkbo
 function onKey(event) {
   const item = event.target instanceof Element && event.target.closest("[data-movable]");
   if (!item || typing(event.target)) return;
-  const way = event.altKey ? ARROWS[event.key] : event.key === "Delete" ? "bort" : undefined;
+  const arrows = item.dataset.list === "kolumn" ? { ...ARROWS, ArrowLeft: "upp", ArrowRight: "ner" } : ARROWS;
+  const way = event.altKey ? arrows[event.key] : event.key === "Delete" ? "bort" : undefined;
   const button = way && item.querySelector(`[data-move="${way}"]`);
   if (!button) return;
   event.preventDefault();

@@ -1,0 +1,170 @@
+"""Groups of rows, and rows and cells that show something of their own: how they are changed, and what is refused."""
+
+import copy
+
+import pytest
+
+from indicators.models import Organisation
+from reports.designing.actions import act
+from reports.designing.checks import lost, without_lost
+from reports.designing.difference import differences
+from reports.designing.drafts import change_draft, draft_of
+from reports.designing.known import known_on
+from reports.designing.outline import find
+from reports.designing.preview import moment_of, preview
+from reports.designing.refusals import DesignRefused
+from reports.designing.tables import designed
+from reports.designing.whole import set_whole
+from reports.models import ReportTemplate
+from vss_portal import clock
+
+CODE, TABLE = "delarsrapport-augusti", "volymer"
+GROUP, HEAD, MICRO = "8", "8.0", "8.1"
+
+
+@pytest.fixture
+def template(reference):
+    return ReportTemplate.objects.get(code=CODE)
+
+
+@pytest.fixture
+def known(reference):
+    return known_on(Organisation.objects.get(code="vss"), clock.today())
+
+
+@pytest.fixture
+def declaration(template):
+    return copy.deepcopy(draft_of(template).declaration)
+
+
+@pytest.fixture
+def do(declaration, known):
+    """Press a button of the designer; gives the table as it is then."""
+
+    def press(gor, **sent):
+        it = designed(declaration, TABLE)
+        act(it, {"gor": gor, **sent}, known)
+        return it.table
+
+    return press
+
+
+def row_at(table, path):
+    rows = table["rows"]
+    *above, last = [int(part) for part in path.split(".")]
+    for at in above:
+        rows = rows[at]["rows"]
+    return rows[last]
+
+
+def test_what_is_said_once_for_a_group_is_changed_and_the_rest_of_it_is_kept(do):
+    group = do("rad", nyckel=GROUP, matt="anbud_vunnit", ar="-1", enhet="upphandling")["rows"][8]
+    assert group["block"] == {"indicator": "anbud_vunnit", "unit": "upphandling", "year": -1}
+    assert len(group["rows"]) == 5
+    group["block"].update(organisation="2021-10-01", fixed_year=2019)
+    group["block"].pop("year")
+    kept = do("rad", nyckel=GROUP, matt="", enhet="upphandling", ar="fast:2019")["rows"][8]["block"]
+    assert kept == {"unit": "upphandling", "organisation": "2021-10-01", "fixed_year": 2019}
+    with pytest.raises(DesignRefused, match="Välj i listan"):
+        do("rad", nyckel=GROUP, matt="finns-inte")
+
+
+def test_a_cell_shows_other_figures_words_or_nothing_and_then_what_its_column_says_again(do):
+    assert row_at(do("rad", nyckel=MICRO, namn="Mikro", slag="breakdown"), MICRO)["cells"]["forra"]["year"] == -2
+    said = {"nyckel": MICRO, "kolumn": "forra"}
+    cells = row_at(do("cell", **said, star="siffror", ar="-1", tid="full_year", visar="budget"), MICRO)["cells"]
+    assert cells["forra"] == {"year": -1, "span": "full_year", "scenario": "budget"}
+    cells = row_at(do("cell", **said, star="ord", ord="se {år-1}"), MICRO)["cells"]
+    assert cells["forra"] == {"text": "se {year-1}"}
+    assert row_at(do("cell", **said, star="inget"), MICRO)["cells"]["forra"] == {"empty": True}
+    assert "cells" not in row_at(do("bort-cell", **said), MICRO)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"nyckel": MICRO, "kolumn": "label", "star": "ord"}, "Bara celler i kolumner med siffror"),
+        ({"nyckel": MICRO, "kolumn": "borta", "star": "ord"}, "Kolumnen finns inte längre"),
+        ({"nyckel": MICRO, "kolumn": "forra", "star": "bild"}, "Välj vad cellen ska visa"),
+        ({"nyckel": MICRO, "kolumn": "forra", "star": "siffror", "enhet": "månen"}, "Välj i listan"),
+        ({"nyckel": MICRO, "kolumn": "forra", "star": "siffror", "ar": "-99"}, "Välj året"),
+        ({"nyckel": MICRO, "kolumn": "forra", "star": "ord", "ord": "{bokslut}"}, "inget ord som mallen känner"),
+        ({"nyckel": GROUP, "kolumn": "forra", "star": "inget"}, "Raden står för flera"),
+    ],
+)
+def test_what_no_cell_can_show_is_refused(do, sent, told):
+    with pytest.raises(DesignRefused, match=told):
+        do("cell", **sent)
+
+
+def test_rows_are_added_to_a_group_and_moved_in_and_out_of_it(do):
+    table = do("ny-rad", rad="rubrik", namn="Stora", grupp=GROUP)
+    assert [row["label"] for row in table["rows"][8]["rows"]][-1] == "Stora"
+    table = do("grupp-rad", nyckel=f"{GROUP}.5", grupp="")
+    assert table["rows"][-1]["label"] == "Stora"
+    table = do("grupp-rad", nyckel="0", grupp=GROUP)
+    assert [row["label"] for row in table["rows"][7]["rows"]][-1] == "Ärenden Kontakt Linköping"
+    do("ny-rad", rad="grupp")
+    with pytest.raises(DesignRefused, match="står inte i en annan grupp"):
+        do("grupp-rad", nyckel="7", grupp="10")
+
+
+def test_a_row_is_dropped_before_or_after_the_one_that_is_pointed_at(do):
+    def labels(**sent):
+        return [row.get("label", "") for row in do("slapp-rad", **sent)["rows"]][:3]
+
+    first, second, third = labels(nyckel="0", mal="0", var="fore")
+    assert labels(nyckel="0", mal="2", var="fore") == [second, first, third]
+    assert labels(nyckel="0", mal="2", var="efter") == [first, third, second]
+    assert labels(nyckel="2", mal="0", var="efter") == [first, second, third]
+
+
+def test_words_of_a_row_stand_in_the_column_for_them(do, template, declaration, editor):
+    do("ny-kolumn", kolumn="text")
+    do("rad", nyckel="2", namn="Ärenden LKDATA support", slag="line", **{"ord-text": "Nytt system {år}"})
+    draft = change_draft(template=template, change=lambda d: d.update(declaration) or "ord", by=editor)
+    moment, _every = moment_of(template.organisation, "interim", "2021-08", clock.today())
+    [table] = [
+        block for section in preview(template.organisation, draft.declaration, TABLE, moment).walk()
+        for block in section.blocks
+    ]  # fmt: skip
+    assert table.rows[2].cells[-1].text == "Nytt system 2021"
+
+
+def test_what_changed_in_single_cells_and_groups_is_told(declaration, do, known, template):
+    do("cell", nyckel=MICRO, kolumn="forra", star="ord", ord="se text")
+    do("rad", nyckel=GROUP, ar="-1")
+    told = [str(each) for each in differences(draft_of(template).declaration, declaration, known)]
+    assert any("Grupp av 5 rader" in line and "i fjol" in line for line in told)
+    do("rad", nyckel=GROUP, ar="")
+    [line] = [str(each) for each in differences(draft_of(template).declaration, declaration, known)]
+    assert line.endswith("”Mikro, underrad” visar i kolumnen ”{Månad} {år-1}” orden ”se text”")
+
+
+def test_what_cells_columns_of_goals_and_parts_ask_for_and_is_not_here_is_named_and_left_out(declaration, known):
+    rows = find(declaration, TABLE).section["table"]["rows"]
+    rows[0]["cells"] = {"forra": {"unit": "borta"}}
+    rows[8]["rows"][1]["breakdown"] = "delen-borta"
+    goals = next(s for s in find(declaration, "forvaltningsindikatorer").section["children"] if "columns" in s)
+    goals["columns"].append({"key": "extra", "heading": "Extra", "unit": "enheten-borta"})
+    told = "\n".join(lost(declaration, known))
+    for part in (
+        "cellen i kolumn forra: enheten borta",
+        "delen delen-borta finns inte",
+        "kolumn extra: enheten enheten-borta",
+    ):
+        assert part in told
+    without_lost(declaration, known)
+    assert lost(declaration, known) == []
+    assert "cells" not in rows[0]
+    assert len(rows[8]["rows"]) == 4
+
+
+def test_name_title_and_what_holds_for_the_whole_report_are_changed(declaration):
+    said = {"namn": "Delår", "titel": "Delårsrapport {datum}", "money": "mnkr", "footnotes": "document"}
+    set_whole(declaration, {**said, "goal_rule": "score"})
+    assert (declaration["name"], declaration["title"]) == ("Delår", "Delårsrapport {as_of}")
+    assert (declaration["money"], declaration["footnotes"], declaration["goal_rule"]) == ("mnkr", "document", "score")
+    for wrong in ({"namn": " "}, {"titel": ""}, {"titel": "{bokslut}"}, {"money": "kr"}):
+        with pytest.raises(DesignRefused):
+            set_whole(declaration, {**said, "goal_rule": "score", **wrong})
