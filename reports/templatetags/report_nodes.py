@@ -169,6 +169,9 @@ def _width(table: TableNode, key: str, kind: str) -> int:
     if kind == "goal_status":
         # The mark before the word takes seven millimetres.
         return min(max(2 * round((longest * 1.75 + 9) / 2), 20), 40)
+    if kind == "short":
+        head = len(_lowest_heads(table).get(key, ""))
+        return min(max(2 * round((max(longest, head) * 1.55 + 5) / 2), 20), 44)
     if kind not in NUMBER_KINDS:
         return 0 if kind == "label" else 60
     wanted = max(longest * 1.75 + 5, longest_piece(_lowest_heads(table).get(key, "")) * 1.8 + 3.5)

@@ -11,6 +11,7 @@ from reports.composing import compose_report
 from reports.models import Report
 
 MONTHLY, AUGUST = "manadsrapport-2024-07", "delarsrapport-2024-08"
+AREAS = "verksamhetsomraden"
 
 
 def composed(slug):
@@ -73,3 +74,24 @@ def test_a_value_of_july_in_the_august_report_says_so(reference):
     [cell] = [cell for row in table.rows for cell in row.cells if cell.column == "ar0"]
     notes = {note.mark: note.text for note in table.notes}
     assert [notes[mark] for mark in cell.marks] == ["utfall januari till juli"]
+
+
+def test_the_august_report_has_the_years_lists_and_what_the_areas_say(reference):
+    report = composed(AUGUST)
+    decisions, activities, plans = (texts(report, key) for key in ("beslut", "aktiviteter", "planlista"))
+    # By day, without a column that nobody has written anything in.
+    assert list(decisions.items()) == [
+        ("Nytt avtal om livsmedel började gälla", ["1 apr 2024", "Förvaltningschefen", ""]),
+        ("Tilläggsbudget för digitala arbetsplatser", ["28 maj 2024", "Kommunfullmäktige", "KS 2024-117"]),
+    ]
+    # As late as beside its goal.
+    assert activities["Gemensam produktionsplanering för köken"] == [
+        *("Kost och restaurang", "15 aug 2024", "Pågår, försenad", "Två kök återstår."),
+    ]
+    assert plans["Internkontrollplan 2024"][0] == "1 jan 2024 – 31 dec 2024"
+    [said] = [
+        block for section in report.walk() for block in section.blocks if block.kind == "text" and block.key == AREAS
+    ]
+    assert [block["content"][0]["text"] for block in said.content["content"] if block["type"] == "heading"] == [
+        *("Verksamhetsområde HR", "Verksamhetsområde Kost och restaurang", "Verksamhetsområde LKDATA"),
+    ]
