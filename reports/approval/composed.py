@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from indicators.models import Goal
 from reports.approval import content
@@ -21,6 +22,22 @@ from reports.texts import is_empty
 from reports.working.reading import duties_of
 
 
+class KeptContents:
+    """What the steps of a log were about, read in one query when the first is asked for: most pages need none."""
+
+    def __init__(self, report: Report) -> None:
+        """Nothing is read before somebody asks."""
+        self._report = report
+
+    @cached_property
+    def _all(self) -> dict[int, list[dict[str, Any]]]:
+        return dict(ReportStep.objects.filter(report=self._report).exclude(fingerprint="").values_list("pk", "content"))
+
+    def of(self, step: ReportStep) -> list[Item]:
+        """The content that the step was about."""
+        return content.restored(self._all[step.pk])
+
+
 @dataclass(frozen=True)
 class Thing:
     """A goal, a section or the report: what it shows now, its steps, and how it stands."""
@@ -30,6 +47,7 @@ class Thing:
     name: str
     items: list[Item] = field(repr=False)
     steps: list[ReportStep] = field(repr=False)
+    kept: KeptContents = field(repr=False)
     begun: bool
     adopted: bool = False
 
@@ -71,14 +89,16 @@ class Thing:
     def decided_on(self) -> ReportStep | None:
         """The step whose content the approver last decided on: what they approved, or what they sent back."""
         returned = max((at for at, step in enumerate(self.steps) if step.kind == StepKind.RETURNED), default=0)
-        seen = [step for step in self.steps[:returned] if step.content]
+        seen = [step for step in self.steps[:returned] if step.fingerprint]
         return self.last_approval or next(reversed(seen), None)
 
     @cached_property
     def changes(self) -> list[Change]:
         """What is shown otherwise than when it was last approved (or marked ready), or sent back."""
         before = self.decided_on
-        return difference(content.restored(before.content), self.items) if before else []
+        if before is None or before.fingerprint == self.fingerprint:
+            return []
+        return difference(self.kept.of(before), self.items)
 
     @property
     def answered(self) -> ReportStep | None:
@@ -98,6 +118,11 @@ class Composed:
     node: ReportNode
     steps: list[ReportStep]
     frozen: list[FrozenReport]
+
+    @cached_property
+    def kept(self) -> KeptContents:
+        """What the steps were about."""
+        return KeptContents(self.report)
 
     @property
     def tree(self) -> GoalTree:
@@ -119,7 +144,7 @@ class Composed:
         section = content.goal_section(self.node, goal.code)
         begun = bool(section) and any(_begun(block) for block in section.blocks) if section else False
         items = content.goal_items(self.node, goal.code)
-        return Thing(Scope.GOAL, goal.code, goal.name, items, self._steps(Scope.GOAL, goal.code), begun)
+        return Thing(Scope.GOAL, goal.code, goal.name, items, self._steps(Scope.GOAL, goal.code), self.kept, begun)
 
     @cached_property
     def goal_things(self) -> list[Thing]:
@@ -133,7 +158,7 @@ class Composed:
         begun = max((place for place, step in enumerate(steps) if step.kind == StepKind.REVISION), default=-1)
         adopted = len(self.frozen) > sum(step.kind == StepKind.REVISION for step in steps)
         items = content.report_items(self.node)
-        return Thing(Scope.REPORT, "", self.report.title, items, steps[begun + 1 :], True, adopted)
+        return Thing(Scope.REPORT, "", self.report.title, items, steps[begun + 1 :], self.kept, True, adopted)
 
     @cached_property
     def text_sections(self) -> list[Section]:
@@ -150,7 +175,7 @@ class Composed:
         items = content.section_items(node) if node else []
         begun = not is_empty(self.composer.sources.texts.get(section.key, {}))
         steps = self._steps(Scope.SECTION, section.key)
-        return Thing(Scope.SECTION, section.key, self.heading_of(section), items, steps, begun)
+        return Thing(Scope.SECTION, section.key, self.heading_of(section), items, steps, self.kept, begun)
 
     @cached_property
     def section_things(self) -> list[tuple[Section, Thing]]:
@@ -205,6 +230,7 @@ def composed(report: Report) -> Composed:
     template = read_template(report.template_version.declaration).in_year(report.year)
     composer = Composer(template, load_sources(report, known_on=report.known_on))
     node = composer.compose()
-    steps = list(ReportStep.objects.filter(report=report).select_related("recorded_by").order_by("number"))
+    log = ReportStep.objects.filter(report=report).select_related("recorded_by").defer("content")
+    steps = list(log.order_by("number"))
     frozen = list(FrozenReport.objects.filter(report=report).defer("payload").order_by("number"))
     return Composed(report, template, composer, node, steps, frozen)

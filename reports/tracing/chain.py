@@ -13,7 +13,7 @@ from indicators.numbers import Number, format_number
 from indicators.spans import Month
 from reports.adopting.freeze import frozen_items
 from reports.approval.composed import Composed
-from reports.approval.content import Item, restored
+from reports.approval.content import Item
 from reports.models import FrozenReport
 from vss_portal.dates import MONTHS, long_date
 
@@ -62,7 +62,7 @@ def goal_figures(now: Composed, code: str) -> list[Item]:
     if thing is None:
         return []
     approved = thing.last_approval
-    items = restored(approved.content) if approved else thing.items
+    items = thing.kept.of(approved) if approved else thing.items
     return list({item.fact: item for item in reversed(items) if item.fact}.values())[::-1]
 
 
