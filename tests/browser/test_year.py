@@ -1,13 +1,24 @@
 """The year is turned in a browser, as somebody new would: 2025 set up from 2024, a unit split, a report begun."""
 
+import hashlib
 from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.visiting import PHONE, WIDE, Visits, opened
+from tests.browser.visiting import PHONE, WIDE, Portal, Visits, opened
 
 PRINTED = "/rapporter/verksamhetsberattelse-2023/"
 OPEN = "/rapporter/delarsrapport-2024-08/"
+MARCH = "/rapporter/manadsrapport-2025-03/"
+FROZEN = "/rapporter/delarsrapport-prov-2024-08/"
+# The demo's own ways, so that the browser's test begins with a report of 2024 that is adopted with its PDF.
+ADOPT = """
+from reports.adopting.freeze import adopt_report
+from tests.reports import judging
+report = judging.complete(judging.start())
+judging.approve_whole(report)
+adopt_report(report=report, by=judging.editor(), case_number=judging.CASE)
+"""
 STEPS = ("Målträd", "Målvärden", "Uppdrag", "Ansvariga", "Kalender", "Årshjul", "Aktiviteter och planer", "Rapporter")
 
 
@@ -17,9 +28,20 @@ def body(page: Page, address: str) -> str:
     return page.locator("article").first.inner_text()
 
 
-def test_2025_is_set_up_from_2024_and_a_unit_is_split(visit: Visits) -> None:
+def frozen_bytes(page: Page) -> str:
+    """The checksum of the adopted report's PDF as it is handed out."""
+    opened(page, FROZEN)
+    href = page.get_by_role("link", name="Ladda ner PDF").get_attribute("href")
+    answer = page.request.get(str(href))
+    assert answer.body().startswith(b"%PDF")
+    return hashlib.sha256(answer.body()).hexdigest()
+
+
+def test_2025_is_set_up_from_2024_and_a_unit_is_split(visit: Visits, portal: Portal) -> None:
+    portal.manage("shell", "-c", ADOPT)
     page = visit("huvudcontroller")
-    before = {address: body(page, address) for address in (PRINTED, OPEN)}
+    before = {address: body(page, address) for address in (PRINTED, OPEN, FROZEN)}
+    pdf = frozen_bytes(page)
     _set_up_the_year(page)
     _decide_a_target(page)
     _split_a_unit(page)
@@ -28,7 +50,11 @@ def test_2025_is_set_up_from_2024_and_a_unit_is_split(visit: Visits) -> None:
     assert "mars 2025" in words
     assert "LKDATA Drift" in words
     assert "kan inte jämföras: LKDATA Drift bildades den 1\u00a0januari 2025" in words
+    _restate_by_shares(page)
+    words = body(page, MARCH)
+    assert "omräknat till organisationen den 1\u00a0januari 2025" in words
     assert {address: body(page, address) for address in before} == before
+    assert frozen_bytes(page) == pdf
 
 
 def _set_up_the_year(page: Page) -> None:
@@ -75,7 +101,34 @@ def _start_the_march_report(page: Page) -> None:
     page.get_by_role("button", name="Starta delår 31 mars 2025").wait_for()
     page.get_by_role("button", name="Starta").click()
     page.wait_for_url(lambda address: "starta" not in address)
-    opened(page, "/rapporter/manadsrapport-2025-03/")
+    opened(page, MARCH)
+
+
+def _restate_by_shares(page: Page) -> None:
+    opened(page, "/katalog/enheter/")
+    page.get_by_role("link", name="Omräknade värden för LKDATA Drift").click()
+    for name, share in (("LKDATA Drift", "60"), ("LKDATA Utveckling", "40")):
+        page.get_by_role("region", name=name).get_by_label("Andel av den delade enheten").fill(share)
+    page.get_by_role("button", name="Räkna förslag").first.click()
+    first = page.get_by_role("row", name="Ärenden LKDATA support").first
+    assert first.get_by_role("checkbox").is_checked()
+    page.get_by_role("button", name="Registrera de förbockade").click()
+    page.get_by_text("Tabellerna visar omräknade värden").wait_for()
+
+
+def test_a_row_is_counted_up_in_its_place_and_its_index_stays_beside_it(visit: Visits) -> None:
+    page = visit("huvudcontroller")
+    opened(page, "/inmatning/vo-hr/ar/2025/")
+    page.get_by_label("Intäkter, tkr, budget 2025", exact=True).fill("40000")
+    page.get_by_label("Intäkter, tkr, budget 2025", exact=True).press("Enter")
+    page.get_by_role("link", name="Räkna upp Intäkter, tkr").click()
+    page.get_by_label("Procent per år").fill("2,5")
+    page.get_by_label("Procent per år").press("Enter")
+    page.get_by_text("uppräknad 2,5").wait_for()
+    assert page.get_by_label("Intäkter, tkr, plan 2030", exact=True).input_value() == "45\u00a0256"
+    page.get_by_label("Ram, intäkter, tkr, budget 2025", exact=True).fill("39500")
+    page.get_by_label("Ram, intäkter, tkr, budget 2025", exact=True).press("Tab")
+    page.get_by_role("row", name="Utrymme till ramen").get_by_text("+500").wait_for()
 
 
 def test_the_pages_of_the_year_fit_a_phone(visit: Visits) -> None:
