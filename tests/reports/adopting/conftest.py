@@ -1,4 +1,4 @@
-"""The report that is ready to be adopted, made once for each test file that asks for it."""
+"""The report that is ready to be adopted, and the adopted one, each made once for each test file that asks for it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,20 +21,33 @@ def _approved(_loaded: None, django_db_blocker: Any) -> Iterator[Report]:
         yield report
 
 
+@pytest.fixture(scope="module")
+def _adopted(_approved: Report, django_db_blocker: Any) -> Report:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        make_pdfs_quick(patch)
+        adopt_report(report=_approved, by=judging.editor(), case_number=judging.CASE)
+        return _approved
+
+
+def make_pdfs_quick(patch: pytest.MonkeyPatch) -> None:
+    """The making of a PDF takes seconds and is tested by itself; its bytes are what matters here."""
+    patch.setitem(FORMATS, "pdf", lambda node: PDF + node.title.encode())
+
+
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The making of a PDF takes seconds and is tested by itself; its bytes are what matters here."""
-    monkeypatch.setitem(FORMATS, "pdf", lambda node: PDF + node.title.encode())
+    make_pdfs_quick(monkeypatch)
 
 
 @pytest.fixture
 def approved(_approved: Report, reference: None) -> Report:
-    """Everything done and approved, nothing frozen."""
-    return judging.again(_approved)
+    """Everything done and approved, nothing frozen. A test file asks for this or for `adopted`, not both."""
+    report = judging.again(_approved)
+    assert not report.frozen.exists()
+    return report
 
 
 @pytest.fixture
-def adopted(approved: Report) -> Report:
+def adopted(_adopted: Report, reference: None) -> Report:
     """The report with its version 1."""
-    adopt_report(report=approved, by=judging.editor(), case_number=judging.CASE)
-    return judging.again(approved)
+    return judging.again(_adopted)

@@ -6,11 +6,10 @@ from indicators.models import Fact
 from reports.adopting.events import record_event
 from reports.adopting.freeze import frozen_items
 from reports.adopting.frozen import file_of, latest
-from reports.models import EventKind, FrozenReport
+from reports.models import EventKind
 from reports.opening import set_public_page
 from tests.reports import judging
 from vss_portal import clock
-from vss_portal.demo import DEMO_PASSWORD
 
 GOAL = "goda-arbetsplatser"
 
@@ -22,27 +21,6 @@ def at(client, username):
 
 def words(answer):
     return answer.content.decode()
-
-
-def test_adopting_asks_for_the_password_and_refuses_a_wrong_one(client, approved):
-    url = reverse("adopt", args=[approved.slug])
-    form = {"dnr": judging.CASE, "fingeravtryck": "", "losenord": "fel"}
-    page = words(at(client, "huvudcontroller").post(url, form))
-    assert "Lösenordet stämmer inte" in page
-    assert not FrozenReport.objects.exists()
-
-
-def test_the_right_password_adopts_and_the_page_shows_the_frozen_bytes(client, approved):
-    from reports.approval.composed import composed
-
-    seen = composed(approved).report_thing.fingerprint
-    form = {"dnr": judging.CASE, "fingeravtryck": seen, "losenord": DEMO_PASSWORD}
-    answer = at(client, "huvudcontroller").post(reverse("adopt", args=[approved.slug]), form)
-    assert answer.status_code == 302
-    page = words(client.get(answer.url))
-    body = file_of(latest(approved), "page").decode()
-    assert body in page
-    assert latest(approved).checksum in page
 
 
 def test_a_reader_reads_and_downloads_an_adopted_report_and_nothing_that_is_open(client, adopted):
