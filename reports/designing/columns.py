@@ -30,7 +30,8 @@ class Preset:
 
 PRESETS = (
     Preset("utfall", "Utfall hittills i år", "Utfall {period} {year}", {"span": "period"}, style="this_year"),
-    Preset("forra", "Samma period i fjol", "{Month} {year-1}", {"year": -1, "span": "period"}, style="last_year"),
+    Preset("forra", "Samma period i fjol", "Utfall {period} {year-1}", {"year": -1, "span": "period"},
+           style="last_year"),
     Preset("prognos", "Prognos helår", "Prognos {year}", {"scenario": "forecast", "span": "year", "vintage": "report"},
            style="forecast"),
     Preset("budget", "Budget helår", "Budget {year}", {"scenario": "budget", "span": "year"}, style="budget"),

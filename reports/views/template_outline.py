@@ -96,8 +96,9 @@ def _added(request: HttpRequest, record: ReportTemplate) -> HttpResponse:
 
     def add(declaration: Data) -> str:
         kind, heading = request.POST.get("innehall", ""), declared_pattern(request.POST.get("rubrik", ""))
-        below = request.POST.get("under", "")
-        key, said = outline.add_section(declaration, kind=kind, heading=heading, below=below)
+        where, _colon, beside = request.POST.get("under", "").partition(":")
+        places = {"under": {"below": beside}, "efter": {"after": beside}}.get(where, {})
+        key, said = outline.add_section(declaration, kind=kind, heading=heading, **places)
         if kind == "shared_text":
             texts = known_on(record.organisation, clock.today()).shared_texts
             if not texts:
@@ -117,17 +118,35 @@ def _context(request: HttpRequest, record: ReportTemplate) -> dict[str, Any]:
     this_year = clock.today().year
     found = list(outline.places(draft.declaration))
     moment, _all = moment_asked(request, record)
+    words = PeriodWords(moment.year, moment.month)
     return {
         **frame(record, draft),
-        "lines": [_line(place, this_year, PeriodWords(moment.year, moment.month)) for place in found],
+        "lines": [_line(place, this_year, words) for place in found],
         "kinds": [(kind, KIND_WORDS[kind].capitalize()) for kind in ADDED],
-        "parents": [
-            (place.section["key"], f"{'– ' * (place.level - 1)}{outline.name_of(place.section)}") for place in found
-        ],
-        "under": request.GET.get("under", ""),
+        "parents": [each for place in found for each in _places_at(place, words)],
+        "under": _asked_place(request.GET.get("vid", ""), found),
         "advice": advice(draft.read(), known_at(record.organisation, moment)),
         "moment": moment,
     }
+
+
+def _holds(section: Data) -> bool:
+    """Whether new sections belong in it rather than after it."""
+    return section.get("kind", "part") == "part" or bool(section.get("children"))
+
+
+def _places_at(place: Place, words: PeriodWords) -> list[tuple[str, str]]:
+    """The places at a section: last in a chapter, and after one that isn't the last of its chapter."""
+    key, name = place.section["key"], filled(outline.name_of(place.section), words)
+    indent = "\u2003" * (place.level - 1)
+    last_in = [(f"under:{key}", f"{indent}Sist i {name}")] if _holds(place.section) else []
+    return [*last_in, (f"efter:{key}", f"{indent}Efter {name}")]
+
+
+def _asked_place(key: str, found: list[Place]) -> str:
+    """The place that the plus of a line means."""
+    section = next((place.section for place in found if place.section["key"] == key), None)
+    return f"{'under' if _holds(section) else 'efter'}:{key}" if section else ""
 
 
 def _line(place: Place, this_year: int, words: PeriodWords) -> Line:

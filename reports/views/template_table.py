@@ -20,6 +20,7 @@ from reports.designing.drafts import Data, Draft, draft_of
 from reports.designing.known import Known
 from reports.designing.outline import name_of
 from reports.designing.preview import Moment, width_of
+from reports.designing.rows import walk
 from reports.designing.shown import choices, shown_columns, shown_rows
 from reports.designing.shown_cells import groups_of, shown_form
 from reports.designing.tables import SETS, Designed, designed
@@ -98,6 +99,7 @@ def _context(
         "legend": shown_pattern(str(it.table.get("legend", ""))),
         "defaults": it.table.get("defaults") or {},
         "decimals": it.table.get("decimals", "reported"),
+        "no_money": _shows_no_money(it, known),
         "columns": shown_columns(it, done.opened, shown.rows if shown else (), words),
         "rows": shown_rows(it, known, words),
         "form": shown_form(it, done.opened, known, words) if it.has_rows else None,
@@ -115,6 +117,16 @@ def _context(
         "fault": fault,
         "width": width_of(table) if table and table.rows else None,
     }
+
+
+def _shows_no_money(it: Designed, known: Known) -> bool:
+    """Whether all figures are of something else than money, so that tkr or mnkr is no choice."""
+    asked = [it.table.get("defaults") or {}, *it.columns, *(row for _path, row in walk(it.rows))] if it.has_rows else []
+    blocks = [row["block"] for row in asked if "block" in row]
+    codes = {each["indicator"] for each in (*asked, *blocks) if each.get("indicator")}
+    kinds = {(row.get("indicators") or {}).get("kind") for row in asked}
+    measured = [known.indicators[code] for code in codes if code in known.indicators]
+    return bool(measured) and not any(each.is_money for each in measured) and not kinds & {"economy", "investment"}
 
 
 def _goal_presets() -> list[tuple[str, str]]:
