@@ -79,6 +79,12 @@ class Ways:
         last = next(each for each in reversed(between) if each.way == way)
         return Compared(way, last.basis, self._note(way, between, last.day))
 
+    def within(self, unit: str, first_day: dt.date, figure_day: dt.date, table_day: dt.date) -> Chosen | None:
+        """The latest change of the unit inside the stretch that a figure covers: it begins in one organisation and ends
+        in another. None where nothing changed inside it."""
+        inside = [each for each in self._by_unit.get(unit, ()) if first_day < each.day <= min(figure_day, table_day)]
+        return inside[-1] if inside else None
+
     def _note(self, way: str, between: list[Chosen], day: dt.date) -> str:
         told = " ".join(dict.fromkeys(each.told for each in between if each.told)).rstrip(".")
         starts = {
@@ -88,6 +94,17 @@ class Ways:
             AS_WAS: "brott i serien",
         }
         return f"{starts[way]}: {told}" if told and way != RESTATED else starts[way]
+
+
+def broken(change: Chosen) -> str:
+    """The footnote of a figure whose stretch of time has the change inside it."""
+    told = change.told.rstrip(".")
+    return f"perioden har ett brott: {told}" if told else f"perioden har ett brott den {long_date(change.day)}"
+
+
+def first_day(year: int) -> dt.date:
+    """The first day of an accumulation or a full year."""
+    return dt.date(year, 1, 1)
 
 
 def figure_day(year: int, month: int) -> dt.date:

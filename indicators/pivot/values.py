@@ -15,7 +15,18 @@ from indicators.aggregation import Aggregation, accumulate
 from indicators.formulas import Formula, Missing, Reference
 from indicators.number_parsing import Marker
 from indicators.numbers import Number, round_half_up, total
-from indicators.pivot.comparing import ABSENT, AS_WAS, PREDECESSOR, RESTATED, Compared, Ways, figure_day
+from indicators.pivot.comparing import (
+    ABSENT,
+    AS_WAS,
+    PREDECESSOR,
+    RESTATED,
+    Chosen,
+    Compared,
+    Ways,
+    broken,
+    figure_day,
+    first_day,
+)
 from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot, slots
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
 from indicators.spans import Month, month_name
@@ -82,6 +93,7 @@ class Lookup:
         for slot in tried:
             found = self._recorded(slot, where) or self._computed(slot, where, facts, depth)
             if found:
+                found = self._telling_of_break(found, slot, where)
                 return found if slot == tried[0] else _dated(found)
         if where.span == "latest" and (where.scenario or "outcome") == "outcome" and depth == 0:
             forecast = self.find(where._replace(scenario="forecast", span="year"), depth + 1)
@@ -94,6 +106,35 @@ class Lookup:
             return None
         table_day = figure_day(self.period.year, self.period.month)
         return self.ways.of(tried[0].unit, figure_day(tried[0].year, tried[0].month), table_day)
+
+    def _break_within(self, slot: Slot, where: Coordinates) -> Chosen | None:
+        """The change inside the year so far that a figure covers, where that is chosen and the template is silent."""
+        if not self.ways or slot.span not in ("ytd", "full_year") or where.carry is not None or where.basis is not None:
+            return None
+        table_day = figure_day(self.period.year, self.period.month)
+        return self.ways.within(slot.unit, first_day(slot.year), figure_day(slot.year, slot.month), table_day)
+
+    def _telling_of_break(self, found: Found, slot: Slot, where: Coordinates) -> Found:
+        """A figure that covers a change of its unit says so; one that was put together across it has said it."""
+        change = self._break_within(slot, where)
+        if change is None or found.number is None or found.note or _says(found, "organisation"):
+            return found
+        return replace(found, note=broken(change))
+
+    def _across(self, slot: Slot, where: Coordinates, facts: IndicatorFacts, depth: int) -> Found | None:
+        """A sum over a change of the unit: each month as the chosen way shows it, where every month is known."""
+        if facts.aggregation != "sum" or self._break_within(slot, where) is None:
+            return None
+        parts = [
+            self.find(where._replace(span="month", month=month, year=None, fixed_year=slot.year), depth + 1)
+            for month in range(1, slot.month + 1)
+        ]
+        numbers = [part.number for part in parts if part is not None and part.number is not None]
+        if len(numbers) < len(parts):
+            return None
+        known = tuple(figure for part in parts if part is not None for figure in part.known)
+        notes = dict.fromkeys(part.note for part in parts if part is not None and part.note)
+        return Found(slot, total(numbers), known=known, explanation=_sum_sentence(numbers), note=_joined(*notes))
 
     def _compared(self, where: Coordinates, slot: Slot, compared: Compared, depth: int) -> Found | None:
         """The cell in the chosen way; a dash with its reason where there is nothing to compare with."""
@@ -140,7 +181,8 @@ class Lookup:
         if depth >= DEEPEST:
             return None
         by_formula = self._by_formula(slot, where, facts, depth) if facts.formula else None
-        return by_formula or self._from_months(slot, where, facts) or self._carried(slot, where, depth)
+        by_months = self._from_months(slot, where, facts) or self._across(slot, where, facts, depth)
+        return by_formula or by_months or self._carried(slot, where, depth)
 
     def _from_months(self, slot: Slot, where: Coordinates, facts: IndicatorFacts) -> Found | None:
         """Year to date out of single months, where the indicator adds up and every month is there."""
