@@ -127,10 +127,6 @@ stage() { # name, command …: runs it, tells how long it took, remembers a fail
   printf '=== %s: %s på %s s\n' "$name" "$outcome" "$(($(date +%s) - began))"
 }
 
-prepare_demo_database() {
-  "$VENV/bin/python" manage.py migrate --verbosity 0 && "$VENV/bin/python" manage.py load_reference --demo
-}
-
 # A PostgreSQL of our own: in a temporary folder, on a socket only, run by an ordinary user, gone afterwards.
 cluster=
 as_postgres() {
@@ -186,7 +182,6 @@ everything() {
   stage "Format (ruff)" "$VENV/bin/ruff" format --check --quiet .
   stage "Typer (mypy)" "$VENV/bin/mypy"
   stage "Mallar (djlint)" "$VENV/bin/djlint" --lint --quiet templates
-  stage "Demodatabasen" prepare_demo_database
   stage "Tester på SQLite" pytest -n 2 --dist loadfile -m "not browser and not pdf"
   stage "Tester på PostgreSQL" pytest_on_postgres
   stage "Webbläsare och PDF" pytest -n 3 --dist loadfile --no-loadscope-reorder -m "browser or pdf"
