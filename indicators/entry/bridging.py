@@ -20,6 +20,7 @@ from vss_portal.models import User
 
 MOST_ITEMS = 12
 LONGEST_CAUSE, LONGEST_TEXT = 100, 500
+ITEM = ("order", "amount", "cause", "lasting", "text")
 
 
 class BridgeRefused(ValueError):
@@ -69,17 +70,35 @@ def read_bridge(unit: int, at: Month, amount: Number | None) -> Bridge:
     return bridge_from(latest_bridges([unit], at).get(unit), at, amount)
 
 
-def latest_bridges(units: Sequence[int], at: Month) -> dict[int, DeviationBridge]:
-    """What `read_bridge` builds on, of several units: two queries, none more for another unit."""
+@dataclass(frozen=True)
+class Version:
+    """What was told of a deviation in a month, as its version with the number."""
+
+    month: int
+    number: int
+    items: list[DeviationItem]
+
+
+def latest_bridges(units: Sequence[int], at: Month) -> dict[int, Version]:
+    """What `read_bridge` builds on, of several units: one query, none more for another unit."""
     rows = DeviationBridge.objects.filter(unit__in=units, year=at.year, month__lte=at.month)
-    return {row.unit_id: row for row in rows.order_by("month", "number").prefetch_related("items")}
+    found: dict[int, Version] = {}
+    told_of = [f"items__{name}" for name in ITEM]
+    ordered = rows.order_by("month", "number", "items__order")
+    for unit, month, number, *values in ordered.values_list("unit", "month", "number", *told_of):
+        if unit not in found or (found[unit].month, found[unit].number) != (month, number):
+            found[unit] = Version(month, number, [])
+        # A version may have no items: all were taken away.
+        if values[0] is not None:
+            found[unit].items.append(DeviationItem(**dict(zip(ITEM, values, strict=True))))
+    return found
 
 
-def bridge_from(latest: DeviationBridge | None, at: Month, amount: Number | None) -> Bridge:
+def bridge_from(latest: Version | None, at: Month, amount: Number | None) -> Bridge:
     """The deviation with the items of that version; a version of a month before is carried over as a new one."""
     if latest is None:
         return Bridge(amount)
-    return Bridge(amount, list(latest.items.all()), latest.number if latest.month == at.month else 0)
+    return Bridge(amount, latest.items, latest.number if latest.month == at.month else 0)
 
 
 def read_items(given: Iterable[ItemGiven]) -> list[tuple[int, ItemGiven]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from indicators.entry.bridging import Bridge, bridge_from, deviation, read_bridge
+from indicators.entry.bridging import Bridge, bridge_from, deviation
 from indicators.entry.plan import Row
 from indicators.entry.reading import AreaMonth
-from indicators.models import DeviationBridge
-from indicators.models.choices import Scenario
+from indicators.models.choices import Role, Scenario
 from indicators.numbers import Number
 from indicators.pivot.coordinates import Coordinates
+from indicators.rights import AREA_ROLES
 
 NET = "net_result"
 LEDGER = ("costs", "revenues", NET)
@@ -53,18 +53,18 @@ def _written(vintage: int) -> str:
 
 
 def bridge_of(month: AreaMonth) -> Bridge:
-    """The area's bridge from budget to forecast."""
-    return read_bridge(month.area.pk, month.at, deviation(forecast_of(month), budget_of(month)))
-
-
-def bridge_among(month: AreaMonth, latest: dict[int, DeviationBridge]) -> Bridge:
-    """The same, of several areas whose versions are fetched already."""
-    return bridge_from(latest.get(month.area.pk), month.at, deviation(forecast_of(month), budget_of(month)))
+    """The area's bridge from budget to forecast; the month was read with all that was said around it."""
+    return bridge_from(month.happenings.told, month.at, deviation(forecast_of(month), budget_of(month)))
 
 
 def shows_ledger(month: AreaMonth, rows: Iterable[Row]) -> bool:
     """Whether the area's own costs and revenues are among the rows that the person sees."""
     return any(row.indicator.code in LEDGER and row.unit == month.area.code for row in rows)
+
+
+def writes_bridge(month: AreaMonth) -> bool:
+    """Whether the person writes the area's deviation items and measures: its controller and manager, and the editor."""
+    return month.rights.has(Role.EDITOR) or month.areas.area_roles_hold(month.area, AREA_ROLES)
 
 
 def commentary_of(bridge: Bridge) -> str:

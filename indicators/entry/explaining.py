@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from indicators.access import may_record
 from indicators.entry.cells import Line, Writer
 from indicators.models import ExplainedFigure, Explanation
 from vss_portal import clock
@@ -26,6 +27,8 @@ def explain(writer: Writer, keys: Collection[str], text: str) -> Explanation:
     if len(told) > LONGEST:
         raise ExplanationRefused(f"Förklaringen har {len(told)} tecken, högst {LONGEST} får plats. Korta den.")
     rows = [row for row in writer.rows if row.key in keys]
+    if not all(may_record(writer.month.user, row.indicator, writer.unit(row)) for row in rows):
+        raise ExplanationRefused("Den som rapporterar värdet förklarar det. Inget är sparat.")
     known = [known for row in rows if (known := writer.known(row)) is not None]
     if not known:
         raise ExplanationRefused("Det finns inget värde att förklara på raden. Skriv in värdet först.")

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, CharField, DateField, DateTimeField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from indicators.entry.areas import Area
+from indicators.entry.bridging import Version
 from indicators.models import (
     AreaClearing,
     ClearingStep,
     Comment,
     CorrectionRequest,
+    DeviationBridge,
+    DeviationItem,
     ExplainedFigure,
     PeriodException,
     ReportingOccasion,
@@ -72,13 +75,17 @@ class Happenings:
     earlier: dict[tuple[int, int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int, int], int] = field(default_factory=dict)
     edition: str = ""
+    #: What the area's deviation from budget consists of, as it was last told in the year up to the month.
+    told: Version | None = None
 
 
-def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOccasion | None) -> Happenings:
-    """All of it for one area: one query."""
+def happenings_of(
+    area: Area, rights: Rights, at: Month, occasion: ReportingOccasion | None, *, deviating: bool = False
+) -> Happenings:
+    """All of it for one area, the deviation from budget only where that is asked for: one query."""
     keys = [rights.tree.unit(code).pk for code in area.units]
     before = at - 1
-    rows = _AROUND.rows(
+    rows = (_AROUND_AND_DEVIATING if deviating else _AROUND).rows(
         area=area.pk,
         occasion=occasion.pk if occasion else 0,
         units=keys,
@@ -99,7 +106,21 @@ def happenings_of(area: Area, rights: Rights, at: Month, occasion: ReportingOcca
         earlier={row.about: row.reason for row in said["explained"] if row.month != at.month},
         comments=dict(Counter(row.about for row in said["comment"])),
         edition="".join(row.word for row in said["edition"]),
+        told=_version(said["bridge"]),
     )
+
+
+def _version(rows: Sequence[Step]) -> Version | None:
+    """The latest version among deviation items, each with its month, the version's number and its place (-1: none)."""
+    newest = max(((row.month, row.fact) for row in rows), default=None)
+    if newest is None:
+        return None
+    items = [
+        DeviationItem(order=row.about[0], amount=row.number, cause=row.reason, lasting=row.as_deputy, text=row.word)
+        for row in sorted(rows, key=lambda row: row.about)
+        if (row.month, row.fact) == newest and row.about[0] >= 0
+    ]
+    return Version(*newest, items)
 
 
 def steps_of(occasion: ReportingOccasion) -> list[tuple[int, Step]]:
@@ -117,12 +138,32 @@ def _around(area: int, occasion: int, units: Sequence[int], **at: int) -> QueryS
     return _together(*_steps(Q(unit=area, occasion=occasion)), *_told(units, **at), _edition())
 
 
+def _around_and_deviating(area: int, occasion: int, units: Sequence[int], **at: int) -> QuerySet[Any, Any]:
+    around = (*_steps(Q(unit=area, occasion=occasion)), *_told(units, **at), _edition())
+    return _together(*around, _deviating(area, at["year"], at["month"]))
+
+
+def _deviating(area: int, year: int, month: int) -> QuerySet[Any, Any]:
+    """The deviation items of the year's versions, and a row for a version without any."""
+    number, nothing = BigIntegerField(), Value("", output_field=_TEXT)
+    item = {
+        "word": Coalesce(Cast(F("items__text"), _TEXT), nothing),
+        "why": Coalesce(Cast(F("items__cause"), _TEXT), nothing),
+        "counted": Coalesce(F("items__amount"), Value(0), output_field=number),
+        "deputy": Coalesce(F("items__lasting"), Value(False), output_field=BooleanField()),
+        "indicator_key": Coalesce(Cast(F("items__order"), number), Value(-1), output_field=number),
+        "fact_key": Cast(F("number"), number),
+        "month_then": Cast(F("month"), number),
+    }
+    return _columns(DeviationBridge.objects.filter(unit=area, year=year, month__lte=month), "bridge", **item)
+
+
 def _together(*parts: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return parts[0].union(*parts[1:], all=True)
 
 
 def _steps(where: Q) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
-    steps = {"word": F("step"), "number": F("last_revision"), "deputy": F("as_deputy")}
+    steps = {"word": F("step"), "counted": F("last_revision"), "deputy": F("as_deputy")}
     return (
         _columns(AreaClearing.objects.filter(where), "step", **steps),
         _columns(PeriodException.objects.filter(where), "exception", day=F("until")),
@@ -165,7 +206,7 @@ def _columns(rows: QuerySet[Any, Any], kind: str, **own: Any) -> QuerySet[Any, A
         "kind": Value(kind, output_field=text),
         "word": Value("", output_field=text),
         "why": Cast(F("reason"), text) if "why" not in own else None,
-        "number": Cast(Value(0), number),
+        "counted": Cast(Value(0), number),
         "day": Cast(Value(None), DateField()),
         "deputy": Value(False, output_field=BooleanField()),
         "indicator_key": Cast(Value(0), number),
@@ -187,3 +228,4 @@ def _step(unit: int, by: str, at: dt.datetime, *told: Any) -> Step:
 
 
 _AROUND = Prepared(_around)
+_AROUND_AND_DEVIATING = Prepared(_around_and_deviating)

@@ -15,7 +15,7 @@ from indicators.entry.areas import Area, Areas
 from indicators.entry.bridging import Bridge, latest_bridges
 from indicators.entry.cells import Line, Writer, counted
 from indicators.entry.clearing import State, newest_in, newest_revisions, possible_steps, state_of
-from indicators.entry.deviating import NOTHING, bridge_among, commentary_of, shows_ledger
+from indicators.entry.deviating import NOTHING, bridge_of, commentary_of, shows_ledger
 from indicators.entry.happenings import Happenings, Step, steps_of
 from indicators.entry.plan import Row
 from indicators.entry.reading import AreaMonth, read_catalogue, read_figures
@@ -197,10 +197,10 @@ def month_standing(user: Any, at: Month, occasion: ReportingOccasion) -> MonthSt
     bridges = latest_bridges([area.pk for area in areas.own], at)
     found = []
     for area in areas.own:
-        happenings = happened.get(area.pk, happened[0])
+        happenings = replace(happened.get(area.pk, happened[0]), told=bridges.get(area.pk))
         own = FigureSet({slot: known for code in area.units for slot, known in figures[code].items()})
         month = AreaMonth(user, areas, area, at, catalogue, own, targets, occasion, happenings)
-        found.append(_standing(month, newest_in(area, areas, newest), bridge_among(month, bridges)))
+        found.append(_standing(month, newest_in(area, areas, newest)))
     return MonthStanding(at, occasion, [each for each in found if each.counts["all"]])
 
 
@@ -212,7 +212,7 @@ def _by_unit(figures: FigureSet) -> dict[str, dict[Slot, list[Known]]]:
     return found
 
 
-def _standing(month: AreaMonth, newest: int, bridge: Bridge) -> AreaStanding:
+def _standing(month: AreaMonth, newest: int) -> AreaStanding:
     writer = Writer(month)
     lines = writer.short
     counts = counted(lines)
@@ -223,9 +223,8 @@ def _standing(month: AreaMonth, newest: int, bridge: Bridge) -> AreaStanding:
         filled=counts["filled"] > 0,
         open_longer=month.opened_until is not None,
     )
-    return AreaStanding(
-        month, lines, counts, state, possible_steps(month.areas, month.area, state), bridge, writer.rows, newest
-    )
+    steps = possible_steps(month.areas, month.area, state)
+    return AreaStanding(month, lines, counts, state, steps, bridge_of(month), writer.rows, newest)
 
 
 def _happened(occasion: ReportingOccasion, units: Sequence[int], at: Month) -> dict[int, Happenings]:

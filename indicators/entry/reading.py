@@ -129,7 +129,7 @@ def read_area(user: Any, code: str, at: Month, *, only: Collection[int] | None =
         month,
         figures=read_figures(month.area.units, at, codes),
         targets={} if only is not None else _targets(month.rights, at),
-        happenings=happenings_of(month.area, month.rights, at, month.occasion),
+        happenings=happenings_of(month.area, month.rights, at, month.occasion, deviating=only is None),
     )
 
 

@@ -12,18 +12,18 @@ from django.shortcuts import redirect, render
 from indicators.entry.access import enters_figures, month_of, sees_area
 from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
+from indicators.entry.deviating import LEDGER, bridge_of, shows_ledger
 from indicators.entry.explaining import ExplanationRefused, asking, explain
 from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator, with_recorded
 from indicators.entry.rows_read import read_rows, read_rows_of_indicator, saved_rows
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
-from indicators.number_parsing import Marker
 from indicators.spans import Month, months_label
+from indicators.views.entry_lines import REASONS, bridge_line
 from indicators.views.entry_ways import AREA, INDICATOR, Way, ways
 from vss_portal.guard import access
 
 SHOWN = {"saknas": ("missing",), "forklara": ("explain",)}
-REASONS = [marker.word for marker in Marker if marker is not Marker.WITHHELD]
 
 
 @access(who=sees_area, writes=True)
@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResp
     keys = {name.partition("-")[2] for name in given} | set(explained_keys(request.POST))
     writer, outcome = saved_rows(lambda: reading(keys), given) if partly else _saved(reading, given)
     fresh = Writer(with_recorded(writer.month, outcome.recorded.values()), outcome.troubles)
-    refused = _explained(request.POST, fresh)
+    refused = _explained(request.POST, fresh, all_of_them=not partly)
     if partly:
         return _changed(request, fresh, given, refused)
     if outcome.troubles:
@@ -111,9 +111,11 @@ def keys_of(names: Iterable[str]) -> set[int]:
     return found
 
 
-def _explained(posted: QueryDict, writer: Writer) -> str:
-    """Save a posted explanation; why it was refused, or nothing."""
+def _explained(posted: QueryDict, writer: Writer, *, all_of_them: bool = False) -> str:
+    """Save a posted explanation, or every line that is written; why one was refused, or nothing."""
     keys = explained_keys(posted)
+    if all_of_them and not keys:
+        return _all_explained(posted, writer)
     if not keys:
         return ""
     text = posted.get(f"forklaring-{keys[0]}", "")
@@ -125,6 +127,20 @@ def _explained(posted: QueryDict, writer: Writer) -> str:
         explain(writer, keys, text)
     except ExplanationRefused as refusal:
         return str(refusal)
+    return ""
+
+
+def _all_explained(posted: QueryDict, writer: Writer) -> str:
+    """Every line that is written in a form sent as a whole: none is lost because another button was pressed."""
+    known = {line.key: line for line in writer.due}
+    for name in posted:
+        key, text = name.removeprefix("forklaring-"), " ".join(posted.get(name, "").split())
+        if key == name or key not in known or text in ("", known[key].explanation):
+            continue
+        try:
+            explain(writer, [key, *posted.getlist(f"aven-{key}")], text)
+        except ExplanationRefused as refusal:
+            return str(refusal)
     return ""
 
 
@@ -149,6 +165,10 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
     }
     response = render(request, "indicators/entry/changed.html", told)
     response["X-Saved"] = "0" if writer.troubles or refused else "1"
+    forecast = any(name.startswith(FORECAST) for name in names)
+    if forecast and any(line.row.indicator.code in LEDGER for line in told["lines"]):
+        # The line of the deviation from budget fetches itself anew.
+        response["HX-Trigger"] = "prognosen"
     return response
 
 
@@ -188,8 +208,17 @@ def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpRespon
         "month_before": month.at - 1,
         "month_after": month.at + 1,
         "ways": _ways(writer),
+        **_bridge(writer),
     }
     return render(request, "indicators/entry/page.html", told, status=status)
+
+
+def _bridge(writer: Writer) -> dict[str, Any]:
+    """The line of the deviation from budget, where the area's money is on the page."""
+    month = writer.month
+    if month.indicator or not shows_ledger(month, writer.rows):
+        return {}
+    return bridge_line(month, bridge_of(month))
 
 
 def _ways(writer: Writer) -> list[Way]:

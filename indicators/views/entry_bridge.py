@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from indicators.entry.access import month_of, sees_area
-from indicators.entry.areas import Areas
 from indicators.entry.bridging import MOST_ITEMS, Bridge, BridgeRefused, ItemGiven, save_bridge
 from indicators.entry.cells import Writer
-from indicators.entry.deviating import bridge_of, shows_ledger
+from indicators.entry.deviating import bridge_of, shows_ledger, writes_bridge
 from indicators.entry.measures import (
     OPEN_STATES,
     Effect,
@@ -22,9 +21,8 @@ from indicators.entry.measures import (
 )
 from indicators.entry.reading import AreaMonth
 from indicators.models import MeasureState, MeasureVersion
-from indicators.models.choices import Role
-from indicators.rights import AREA_ROLES, rights_of
 from indicators.views.entry import read
+from indicators.views.entry_lines import bridge_line
 from vss_portal.guard import access
 
 SPARE_ROWS = 3
@@ -36,6 +34,9 @@ def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> Http
     found = read(request, unit, month_of(year, month))
     if not shows_ledger(found, Writer(found).rows):
         raise Http404("Områdets ekonomi ligger utanför dina uppgifter.")
+    if "HX-Request" in request.headers and request.method == "GET":
+        line = {"area": found.area, "at": found.at, **bridge_line(found, bridge_of(found))}
+        return render(request, "indicators/entry/bridge_line.html", line)
     refused = ""
     if request.method == "POST":
         refused = _save(request, found)
@@ -56,7 +57,7 @@ def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> Http
         "effect": effect_of(measures),
         "causes": causes_of(bridge, measures),
         "states": MeasureState.choices,
-        "may_write": _may_write(found),
+        "may_write": writes_bridge(found),
         "refused": refused,
         "sent": request.POST,
     }
@@ -75,15 +76,9 @@ def causes_of(bridge: Bridge, measures: list[MeasureVersion]) -> list[str]:
     return list(dict.fromkeys(known))
 
 
-def _may_write(month: AreaMonth) -> bool:
-    rights = rights_of(month.user)
-    areas: Areas = month.areas
-    return rights.has(Role.EDITOR) or areas.area_roles_hold(month.area, AREA_ROLES)
-
-
 def _save(request: HttpRequest, month: AreaMonth) -> str:
     """Save what was posted; why it was refused, or nothing."""
-    if not _may_write(month):
+    if not writes_bridge(month):
         raise Http404("Området finns inte bland dem som du skriver i.")
     try:
         if "atgard" in request.POST:

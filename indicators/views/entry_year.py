@@ -17,14 +17,12 @@ from indicators.entry.years import YearLine, YearSheet
 from indicators.entry.years_pasting import year_places, year_preview
 from indicators.entry.years_reading import read_years
 from indicators.entry.years_saving import save_years, title_of, with_years_recorded
-from indicators.number_parsing import Marker
 from indicators.views.entry import keys_of
+from indicators.views.entry_lines import REASONS
 from indicators.views.entry_paste import answered, taken_back
 from indicators.views.entry_ways import YEAR, ways
 from indicators.views.entry_year_index import Index, counted, in_place, opened, posted_index
 from vss_portal.guard import access
-
-REASONS = [marker.word for marker in Marker if marker is not Marker.WITHHELD]
 
 
 def _read(request: HttpRequest, unit: str, year: int, only: Collection[int] | None = None) -> YearSheet:

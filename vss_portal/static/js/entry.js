@@ -2,78 +2,21 @@
 // Without this file the table is one form. Words and keys: see the page's own list.
 
 import { moved, edges } from "./entry-moves.js";
+import { backTo, closePanel, follow, openPanel, panelIsOpen, pressed } from "./entry-panel.js";
 import { pasted } from "./entry-paste.js";
+import { boxOf, changed, isBox, save, startSending, undo, whenSent } from "./entry-sending.js";
+import { refreshSeveral } from "./entry-several.js";
 
 const form = document.getElementById("inmatning");
-const saved = document.getElementById("sparat");
-const unsaved = document.getElementById("osparat");
 const counts = document.getElementById("lage");
 const menu = document.getElementById("orsaker");
 const panel = document.getElementById("detaljer");
 
 let editing = false; // typing inside a cell, so that left and right move in its text
 let menuBox = null;
-let panelBox = null;
-const done = []; // what Ctrl+Z takes back: [[box name, text before], …]
-const waiting = new Set(); // names of the boxes that couldn't be sent
-const queue = []; // names of the boxes to send: one at a time, so that no older answer comes after a newer one
-let sending = null;
+let atLast = null; // the box that one was in last
 
-const isBox = (element) => element instanceof HTMLInputElement && Boolean(element.closest("td.cell"));
-const boxOf = (name) => document.getElementById(name);
-const cellOf = (box) => box.closest("td");
-const changed = (box) => box.value.trim() !== box.dataset.shown.trim();
-
-function clock() {
-  return new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
-}
-
-// Saving
-
-function save(box) {
-  if (!changed(box) || box.dataset.sent === box.value) return;
-  done.push([[box.name, box.dataset.shown]]);
-  send(box);
-}
-
-function send(box) {
-  box.dataset.sent = box.value;
-  cellOf(box).classList.add("cell-saving");
-  document.getElementById(`w-${box.name}`).textContent = "sparar";
-  if (!queue.includes(box.name)) queue.push(box.name);
-  next();
-}
-
-function next() {
-  if (sending || !queue.length) return;
-  const box = boxOf(queue.shift());
-  if (!box) return next();
-  sending = box.name;
-  let began = false;
-  const begin = () => { began = true; };
-  box.addEventListener("htmx:beforeRequest", begin, { once: true });
-  window.htmx.trigger(box, "spara");
-  if (began) return;
-  // A box that an answer has just put here isn't ready to send for a moment.
-  sending = null;
-  queue.unshift(box.name);
-  window.setTimeout(next, 50);
-}
-
-function sent(event) {
-  if (event.detail.requestConfig.elt.name !== sending) return;
-  sending = null;
-  window.setTimeout(next, 0);
-}
-
-function tell() {
-  const wrong = form.querySelectorAll("td[data-state='unsaved']").length;
-  const count = wrong + waiting.size;
-  unsaved.textContent = count ? `${count} ${count === 1 ? "värde" : "värden"} är inte ${count === 1 ? "sparat" : "sparade"}` : "";
-  if (waiting.size) unsaved.textContent += ": ingen kontakt med servern. Det sparas när kontakten är tillbaka.";
-  saved.textContent = count ? "" : sending ? "Sparar" : `Allt sparat ${clock()}`;
-  countStates();
-}
+// Counting
 
 function countStates() {
   const years = [...form.querySelectorAll("tr:not([data-computed]) > td[data-counted]")];
@@ -82,27 +25,15 @@ function countStates() {
     counts.textContent = `${filled.length} av ${years.length} ifyllda`;
     return;
   }
+  // With only some of the rows on the page nothing is counted anew.
+  if (!form.querySelector("table")?.dataset.all) return;
   const all = [...form.querySelectorAll("tr:not([data-computed]) > td[id^='c-u-']")];
   const having = (state) => all.filter((cell) => cell.dataset.state === state).length;
   const empty = all.filter((cell) => cell.dataset.state === "missing" || (cell.dataset.state === "locked" && cell.textContent.trim().endsWith("–"))).length;
   counts.textContent = `${all.length - empty} av ${all.length} ifyllda · ${having("explain")} att förklara · ${empty} saknas`;
-}
-
-function unreachable(event) {
-  const box = event.detail.requestConfig?.elt ?? event.detail.elt;
-  if (!isBox(box)) return;
-  waiting.add(box.name);
-  delete box.dataset.sent;
-  cellOf(box).classList.add("cell-unsaved");
-  document.getElementById(`w-${box.name}`).textContent = "inte sparat: ingen kontakt med servern";
-  tell();
-}
-
-function again() {
-  for (const name of [...waiting]) {
-    waiting.delete(name);
-    const box = boxOf(name);
-    if (box) send(box);
+  for (const [name, number] of [["missing", empty], ["explain", having("explain")]]) {
+    const place = document.querySelector(`[data-count='${name}']`);
+    if (place) place.textContent = number;
   }
 }
 
@@ -116,19 +47,17 @@ function select(box) {
   box.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-function explanationOf(box) {
-  return form.querySelector(`#e-${cellOf(box).parentElement.dataset.key}:not([hidden]) input[type='text']`);
-}
+const keyOf = (box) => box.closest("tr").dataset.key;
 
 function toExplanation(box) {
-  const line = explanationOf(box);
+  const line = form.querySelector(`#e-${keyOf(box)}:not([hidden]) input[type='text']`);
+  if (line?.closest("details")) line.closest("details").open = true;
   if (line) line.focus();
   return Boolean(line);
 }
 
 function fromExplanation(input) {
-  const key = input.closest("tr").id.slice(2);
-  select(boxOf(`u-${key}`));
+  select(boxOf(`u-${input.closest("tr").id.slice(2)}`));
 }
 
 function takeProposal(box) {
@@ -142,18 +71,12 @@ function takeProposal(box) {
   return true;
 }
 
-function undo() {
-  const step = done.pop();
-  if (!step) return false;
-  for (const [name, text] of step) {
-    const box = boxOf(name);
-    if (box) {
-      box.value = text === "" ? "Töm cellen" : text;
-      send(box);
-    }
-  }
-  select(boxOf(step[0][0]));
-  return true;
+// What is typed and not yet sent goes first.
+function takeBack(box) {
+  if (changed(box) && box.dataset.sent !== box.value) return back(box);
+  const name = undo();
+  if (name) select(boxOf(name));
+  return Boolean(name);
 }
 
 function reasons(box) {
@@ -173,39 +96,27 @@ function chosen() {
   select(box);
 }
 
-async function details(box) {
-  panelBox = box.name;
-  const link = box.closest("tr").querySelector("a.row-link");
-  if (!link) return;
-  await window.htmx.ajax("GET", link.href, { target: "#detaljer", swap: "innerHTML" });
-  panel.hidden = false;
-  document.getElementById("detaljrubrik")?.focus();
-}
-
-function closeDetails() {
-  panel.hidden = true;
-  select(boxOf(panelBox));
-}
-
 function back(box) {
   box.value = box.dataset.shown;
   select(box);
   return true;
 }
 
+function go(box, id) {
+  const link = document.getElementById(id);
+  if (!link) return false;
+  save(box);
+  whenSent(() => link.click());
+  return true;
+}
+
 const WITH_ALT = {
   ArrowDown: reasons,
   Enter: takeProposal,
-  PageUp: () => go("omrade-fore"),
-  PageDown: () => go("omrade-efter"),
+  PageUp: (box) => go(box, "omrade-fore"),
+  PageDown: (box) => go(box, "omrade-efter"),
 };
-const WITH_CTRL = { Enter: toExplanation, z: undo, ".": (box) => { details(box); return true; } };
-
-function go(id) {
-  const link = document.getElementById(id);
-  if (link) link.click();
-  return Boolean(link);
-}
+const WITH_CTRL = { Enter: toExplanation, z: takeBack, ".": (box) => { openPanel(box); return true; } };
 
 function onCellKey(event) {
   const box = event.target;
@@ -234,7 +145,26 @@ function onKey(event) {
   if (asked && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); fromExplanation(event.target); }
   else if (asked && event.key === "Enter" && event.target.type === "text") { event.preventDefault(); asked.querySelector("[name='forklara'], [name='rakna']")?.click(); }
   else if (asked && event.key === "Escape") fromExplanation(event.target);
-  else if (!panel.hidden && (event.key === "Escape" || (event.ctrlKey && event.key === "."))) closeDetails();
+  else if (panelIsOpen() && (event.key === "Escape" || (event.ctrlKey && event.key === "."))) shut();
+}
+
+function shut() {
+  closePanel();
+  select(backTo() ?? atLast);
+}
+
+function toggle() {
+  if (panelIsOpen()) return shut();
+  const box = boxOf(atLast?.name) ?? form.querySelector("td.cell > input");
+  if (box) openPanel(box);
+}
+
+// A line that is left is saved as a cell is; not where one only looks into another window.
+function leftExplanation(event) {
+  const row = event.target.closest?.("tr.row--explain");
+  const to = event.relatedTarget;
+  if (!row || !to || row.contains(to) || !event.target.name?.startsWith("forklaring-")) return;
+  if (event.target.value.trim() && event.target.value !== event.target.defaultValue) row.querySelector("[name='forklara']")?.click();
 }
 
 // What the server answered
@@ -248,29 +178,56 @@ function boxBehind(button) {
 }
 
 function answered(event) {
-  const source = event.detail.requestConfig.elt;
-  if (event.detail.successful) waiting.delete(source.name);
-  tell();
-  if (document.activeElement === document.body || document.activeElement === null) select(boxBehind(source));
+  countStates();
+  refreshSeveral();
+  quiet();
+  if (document.activeElement === document.body || document.activeElement === null) select(boxBehind(event.detail.requestConfig.elt));
+}
+
+// Tab goes from box to box; the proposal has a key of its own.
+function quiet() {
+  for (const button of form.querySelectorAll("[data-proposal]")) button.tabIndex = -1;
+}
+
+function onPress(event) {
+  const proposal = event.target.closest("[data-proposal]");
+  if (!proposal) return pressed(event);
+  event.preventDefault();
+  takeProposal(proposal);
+}
+
+// The button for who has no script would send every box once more.
+function submitted(event) {
+  if (event.submitter?.name !== "spara") return;
+  event.preventDefault();
+  if (atLast && boxOf(atLast.name)) save(boxOf(atLast.name));
+}
+
+function cameTo(event) {
+  if (!isBox(event.target)) return;
+  editing = false;
+  atLast = event.target;
+  event.target.select();
+  follow(event.target);
 }
 
 function start() {
+  startSending();
   document.addEventListener("keydown", onKey);
   form.addEventListener("input", (event) => { if (isBox(event.target)) editing = true; });
   form.addEventListener("dblclick", (event) => { if (isBox(event.target)) editing = true; });
-  form.addEventListener("focusin", (event) => { if (isBox(event.target)) { editing = false; event.target.select(); } });
-  form.addEventListener("focusout", (event) => { if (isBox(event.target)) save(event.target); });
+  form.addEventListener("focusin", cameTo);
+  form.addEventListener("focusout", (event) => { if (isBox(event.target)) save(event.target); else leftExplanation(event); });
   form.addEventListener("paste", (event) => { if (isBox(event.target)) pasted(event, form); });
+  form.addEventListener("click", onPress);
+  form.addEventListener("submit", submitted);
   menu.addEventListener("close", chosen);
-  panel.addEventListener("click", (event) => { if (event.target.closest("[data-close-details]")) closeDetails(); });
-  document.body.addEventListener("htmx:sendError", unreachable);
-  document.body.addEventListener("htmx:timeout", unreachable);
-  document.body.addEventListener("htmx:responseError", unreachable);
-  document.body.addEventListener("htmx:afterRequest", sent);
+  panel.addEventListener("click", (event) => { if (event.target.closest("[data-close-details]")) shut(); });
+  const button = document.getElementById("detaljknapp");
+  if (button) button.hidden = false;
+  button?.addEventListener("click", toggle);
   document.body.addEventListener("htmx:afterRequest", (event) => window.setTimeout(answered, 30, event));
-  window.addEventListener("online", again);
-  window.setInterval(again, 10000);
-  window.addEventListener("beforeunload", (event) => { if (waiting.size || queue.length) event.preventDefault(); });
+  quiet();
 }
 
 if (form) start();
