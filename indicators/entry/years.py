@@ -70,9 +70,13 @@ def columns_of(year: int) -> tuple[YearColumn, ...]:
 
 @dataclass(frozen=True)
 class YearCell(Cell):
-    """A cell with its column's name, for where no head stands above it."""
+    """A cell with its column's name, for where no head stands above it.
+
+    `standing` is what holds as long as the box is empty: a frame of another decision.
+    """
 
     head: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,15 +276,17 @@ class YearSheet(Writer):
         label = ", ".join(filter(None, (self._name(row), self._unit_name(row), column.head)))
         known = self.known_year(row, column)
         stands = shown_text(known)
-        seen, fact = (known.revision_number, known.fact) if known and self._is_of_version(row, known) else (0, 0)
-        cell = YearCell(name, label, stands, stands, seen, fact=fact, head=column.head)
+        if known and self._is_of_version(row, known):
+            cell = YearCell(name, label, stands, stands, known.revision_number, fact=known.fact, head=column.head)
+        else:
+            cell = YearCell(name, label, head=column.head, standing=stands)
         if known is None or known.marker == MarkerChoice.CLEARED:
             found = self._at_year(row, column)
             if found is not None and found.number is not None:
                 why = "räknas ur delarna" if row.indicator.formula else "summan av det som är registrerat per månad"
                 return replace(cell, text=shown_found(found), state="computed", why=why)
         if why := self.locked_year(row):
-            return replace(cell, state="locked", why=why)
+            return replace(cell, text=stands, state="locked", why=why)
         if trouble := self.troubles.get(name):
             seen = cell.seen if trouble.seen is None else trouble.seen
             return replace(cell, state="unsaved", text=trouble.given, seen=seen, trouble=trouble)
