@@ -193,7 +193,7 @@ def keep_assignments(request: HttpRequest, year: int) -> HttpResponse:
     told = {
         "heading": f"Uppdrag {year}",
         "lead": "Strategiska utvecklingsuppdrag. Hur långt de har kommit skrivs i rapporten.",
-        "crumbs": [(str(year - 1), reverse("keep_assignments", args=[year - 1]))],
+        "years": [(at, reverse("keep_assignments", args=[at])) for at in (year - 1, year + 1)],
         "parts": [part],
         "problems": outcome.problems,
     }
