@@ -13,7 +13,7 @@ from indicators.models.choices import Role
 from indicators.rights import rights_of
 from reports.approval.people import approves, edits, owns_section, proposes, works_here
 from reports.archiving.appendices import told_in
-from reports.declarations import WRITTEN, Section, read_template
+from reports.declarations import WRITTEN, Section, template_of
 from reports.models import FrozenReport, Report
 from reports.models.reports import ReportQuerySet
 from reports.working.reading import invitations, is_invited
@@ -129,7 +129,7 @@ def _report(user: Any, url: dict[str, Any]) -> Report:
 
 
 def _sections(report: Report) -> Iterator[Section]:
-    found = read_template(report.template_version.declaration).in_year(report.year).walk()
+    found = template_of(report.template_version).in_year(report.year).walk()
     return (section for section in found if section.kind in WRITTEN)
 
 

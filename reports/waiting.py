@@ -11,7 +11,7 @@ from indicators.rights import rights_of
 from reports.access import WORKING_ROLES, approves_anything
 from reports.approval.people import owns_section
 from reports.approval.waiting import waiting_for
-from reports.declarations import WRITTEN, read_template
+from reports.declarations import WRITTEN, template_of
 from reports.models import Report, ReportStep, Scope, StepKind, TextVersion
 from reports.texts import is_empty
 from reports.working.reading import duties_of
@@ -36,7 +36,7 @@ def waiting(user: Any) -> Iterator[Waiting]:
 
 def unwritten(user: Any, report: Report) -> list[str]:
     """The keys of the sections that are the person's to write and have no text, or were sent back."""
-    template = read_template(report.template_version.declaration).in_year(report.year)
+    template = template_of(report.template_version).in_year(report.year)
     named = {key for key, duty in duties_of(report).items() if duty.person_id == user.pk}
     written_here = [each for each in template.walk() if each.kind in WRITTEN]
     own = [each for each in written_here if each.key in named or owns_section(user, report, each.responsible)]

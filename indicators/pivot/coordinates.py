@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 FIXED_SPANS = ("month", "ytd", "full_year", "point", "project")
 RELATIVE_SPANS = ("period", "year", "latest")
@@ -64,20 +64,21 @@ class Coordinates(NamedTuple):
 ANYTHING = Coordinates()
 
 
-_YEARS = ("year", "fixed_year")
-_OTHERS = tuple(name for name in Coordinates._fields if name not in _YEARS)
-
-
 def nearest(*layers: Coordinates) -> Coordinates:
     """One set of coordinates out of many, the nearest first. A year fixed nearer hides an offset further away."""
-    chosen: dict[str, Any] = {}
-    for name in _OTHERS:
-        chosen[name] = next((value for layer in layers if (value := getattr(layer, name)) is not None), None)
+    chosen = ANYTHING
     for layer in layers:
-        if layer.year is not None or layer.fixed_year is not None:
-            chosen["year"], chosen["fixed_year"] = layer.year, layer.fixed_year
-            break
-    return Coordinates(**chosen)
+        if layer is not ANYTHING and layer != ANYTHING:
+            chosen = layer if chosen is ANYTHING else _filled_up(chosen, layer)
+    return chosen
+
+
+def _filled_up(nearer: Coordinates, further: Coordinates) -> Coordinates:
+    pairs = zip(nearer, further, strict=True)
+    filled = Coordinates._make([here if here is not None else there for here, there in pairs])
+    if nearer.year is None and nearer.fixed_year is None:
+        return filled
+    return filled._replace(year=nearer.year, fixed_year=nearer.fixed_year)
 
 
 class Slot(NamedTuple):

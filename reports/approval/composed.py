@@ -15,7 +15,7 @@ from reports.approval.states import WORDS, State, holding, standing, state_of
 from reports.composing.compose import Composer
 from reports.composing.goals import GoalTree
 from reports.composing.sources import load_sources
-from reports.declarations import WRITTEN, Section, Template, read_template
+from reports.declarations import WRITTEN, Section, Template, template_of
 from reports.models import FrozenReport, Report, ReportStep, Scope, SectionDuty, StepKind
 from reports.nodes import GoalNode, ReportNode, SectionNode, TextNode
 from reports.texts import is_empty
@@ -227,7 +227,7 @@ def _is_text(block: object, key: str) -> bool:
 
 def composed(report: Report) -> Composed:
     """Compose the report as it is now and read its log."""
-    template = read_template(report.template_version.declaration).in_year(report.year)
+    template = template_of(report.template_version).in_year(report.year)
     composer = Composer(template, load_sources(report, known_on=report.known_on))
     node = composer.compose()
     log = ReportStep.objects.filter(report=report).select_related("recorded_by").defer("content")

@@ -18,7 +18,7 @@ from reports.composing.matrix import goal_matrix
 from reports.composing.sources import Sources, load_sources
 from reports.composing.status_chart import status_chart
 from reports.composing.tables import TableComposer
-from reports.declarations import Section, TableSpec, Template, read_template
+from reports.declarations import Section, TableSpec, Template, template_of
 from reports.models import Report
 from reports.nodes import (
     AppendicesNode,
@@ -37,7 +37,7 @@ TOP_LEVEL = 2
 
 def compose_report(report: Report, *, known_on: dt.date | None = None) -> ReportNode:
     """The report's tree. `known_on` overrides the report's own day of knowledge (None: the report's, else now)."""
-    template = read_template(report.template_version.declaration).in_year(report.year)
+    template = template_of(report.template_version).in_year(report.year)
     day = known_on or report.known_on
     composer = Composer(template, load_sources(report, known_on=day))
     return composer.compose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from reports.declarations import ColumnSpec, RowSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, TableNode
 
 PIVOTED = ("figure", "derived")
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class TableComposer:
     def _cell(self, number: int, row: RowSpec, column: ColumnSpec, cells: Mapping[str, Cell]) -> BodyCell | None:
         if column.kind in PIVOTED:
             made = self._figure(row, column, cells[column.key])
-            return made if made.fact else replace(made, behind=_behind(column, cells))
+            behind = () if made.fact else _behind(column, cells)
+            return replace(made, behind=behind) if behind else made
         if column.kind == "label":
             return self._label(row, column)
         if column.kind in ("goal", "goal_status", "suggested"):
@@ -238,9 +241,10 @@ def _places(text: str) -> int:
 
 
 def _pad(cell: BodyCell, widest: int) -> BodyCell:
-    if not cell.is_number or not any(character.isdigit() for character in cell.text):
+    if not cell.is_number or not DIGIT.search(cell.text):
         return cell
-    return replace(cell, decimals_pad=widest - _places(cell.text))
+    lacking = widest - _places(cell.text)
+    return replace(cell, decimals_pad=lacking) if lacking else cell
 
 
 def _behind(column: ColumnSpec, cells: Mapping[str, Cell]) -> tuple[tuple[int, int], ...]:

@@ -1,5 +1,6 @@
 """Reads templates: a declaration (plain data) becomes typed sections and tables, or an error that names the place."""
 
+from reports.declarations.kept import template_of
 from reports.declarations.reading import DeclarationError
 from reports.declarations.sections import WRITTEN, RowChange, Section, Template, read_template
 from reports.declarations.tables import ColumnSpec, NoteSpec, RowSpec, TableSpec, read_table
@@ -16,4 +17,5 @@ __all__ = [
     "Template",
     "read_table",
     "read_template",
+    "template_of",
 ]

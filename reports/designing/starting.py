@@ -11,7 +11,7 @@ from indicators.models import ReportingOccasion
 from indicators.models.choices import OccasionKind
 from indicators.reference_acts import reference_act
 from reports.approval.people import edits
-from reports.declarations import read_template
+from reports.declarations import read_template, template_of
 from reports.declarations.patterns import PeriodWords
 from reports.designing.drafts import newest_version
 from reports.designing.keys import free_code
@@ -105,7 +105,7 @@ def change_version(*, report: Report, by: User) -> ReportSwitch:
 def lost_texts(report: Report, newest: TemplateVersion) -> list[str]:
     """The sections with a written text that the newer version has no place for."""
     kept = {section.key for section in read_template(newest.declaration).in_year(report.year).walk()}
-    template = read_template(report.template_version.declaration)
+    template = template_of(report.template_version)
     headings = {section.key: section.heading or section.key for section in template.walk()}
     written = report.texts.filter(versions__isnull=False).distinct().values_list("key", flat=True)
     return [headings.get(key, key) for key in written if not key.startswith("goal:") and key not in kept]

@@ -11,7 +11,7 @@ from indicators.naming import last_day
 from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.coordinates import TOTAL
 from indicators.shown import shown_period
-from reports.declarations import read_template
+from reports.declarations import template_of
 from reports.declarations.patterns import PeriodWords
 from reports.declarations.sections import Section
 from reports.models import Report
@@ -28,7 +28,7 @@ class Called:
     @classmethod
     def of(cls, report: Report) -> Called:
         """The report's names: a constant number of queries."""
-        template = read_template(report.template_version.declaration).in_year(report.year)
+        template = template_of(report.template_version).in_year(report.year)
         goals = Goal.objects.in_year(report.organisation, report.year).values_list("code", "name")
         words = PeriodWords(report.year, report.month)
         return cls(_headings(template.sections, words), dict(goals), load_tree(report.organisation))
