@@ -7,6 +7,7 @@ MONTHS = (
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
 SHORT_WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
 def long_date(day: date) -> str:
@@ -29,6 +30,11 @@ def short_month(month: int) -> str:
 def short_weekday(day: date) -> str:
     """tors 12 sep: how a date of the coming weeks is said in lists."""
     return f"{SHORT_WEEKDAYS[day.weekday()]}\u00a0{day.day}\u00a0{short_month(day.month)}"
+
+
+def weekday_date(day: date) -> str:
+    """tisdag 1 oktober: a day of the coming weeks in a sentence."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day}\u00a0{MONTHS[day.month - 1]}"
 
 
 def clock_time(moment: datetime) -> str:

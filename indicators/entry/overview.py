@@ -30,6 +30,11 @@ from indicators.spans import Month
 from vss_portal import clock
 
 YEAR = 365
+PURPOSES = {
+    OccasionKind.MARCH: "delårsrapport per den 31 mars",
+    OccasionKind.AUGUST: "delårsrapport per den 31 augusti",
+    OccasionKind.YEAR_END: "verksamhetsberättelse",
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,11 @@ class MonthStanding:
     at: Month
     occasion: ReportingOccasion
     areas: Sequence[AreaStanding]
+
+    @property
+    def purpose(self) -> str:
+        """What the month is reported in beside the follow-up itself: `delårsrapport per den 31 augusti`."""
+        return PURPOSES.get(OccasionKind(self.occasion.kind), "")
 
     @property
     def is_late(self) -> bool:

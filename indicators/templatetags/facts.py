@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 
 from indicators.spans import month_name
-from vss_portal.dates import short_weekday
+from vss_portal.dates import short_weekday, weekday_date
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ register = template.Library()
 def sv_day(value: dt.date | None) -> str:
     """tors 12 sep; empty where there is no date."""
     return short_weekday(value) if value else ""
+
+
+@register.filter
+def sv_long_day(value: dt.date | None) -> str:
+    """tisdag 1 oktober; empty where there is no date."""
+    return weekday_date(value) if value else ""
 
 
 @register.filter

@@ -29,9 +29,11 @@ from indicators.entry.standing import state_of_month
 from indicators.entry.summary import summary_of
 from indicators.models.choices import Role
 from indicators.rights import rights_of
+from indicators.spans import Month
 from indicators.views.entry import read
+from indicators.year.wheel import coming_days
 from vss_portal.guard import access
-from vss_portal.waiting import APPROVE, WRITE, waiting_for
+from vss_portal.waiting import ANSWER, APPROVE, RETURNED, WRITE, returned_to, waiting_for
 
 DONE = ("cleared", "closed")
 # Says that the person has seen how a month goes; nothing else is kept in the browser but the log-in.
@@ -48,16 +50,25 @@ def my_month(request: HttpRequest) -> HttpResponse:
         return _reminded(request, months)
     rights = rights_of(request.user)
     current, late = _sorted(months)
+    came = returned_to(request.user)
+    returned = [each for month in months for each in month.areas if each.state.code == "returned"]
+    coming = next_occasion(rights)
+    back = [each for each in came if each.kind == RETURNED]
     told = {
         "uncleared": uncleared(rights),
         "owed": owed_by_others(current),
         "texts": waiting_for(request.user, WRITE),
+        "back": back,
+        "answers": [each for each in came if each.kind == ANSWER],
+        "coming": coming_days(rights.organisation, rights.day) if rights.organisation else [],
         "approvals": waiting_for(request.user, APPROVE),
         "news": news_for(request.user, Areas(rights, latest_month())),
         "current": current,
         "late": late,
-        "returned": [each for month in months for each in month.areas if each.state.code == "returned"],
-        "next": next_occasion(rights),
+        "returned": returned,
+        "came_back": len(returned) + len(back),
+        "next": coming,
+        "next_month": Month(coming.year, coming.month).long_label if coming else "",
         "today": rights.day,
         "is_new": WELCOMED not in request.COOKIES and not has_recorded(request.user),
     }

@@ -28,6 +28,8 @@ from vss_portal.models import User
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 4000
 LINE = 74
+# How many days ahead Min månad tells of.
+COMING = 45
 
 
 class WheelRefused(ValueError):
@@ -69,6 +71,13 @@ def wheel_of(organisation: Organisation, year: int) -> list[WheelDay]:
         WheelDay(row.day, row.title, WheelKind(row.kind).label, number_of(row.day), entry=row.pk) for row in entries
     ]
     return sorted(days, key=lambda each: (each.day, each.title))
+
+
+def coming_days(organisation: Organisation, today: dt.date) -> list[tuple[dt.date, str]]:
+    """The wheel's own days (meetings, report dates) of the coming weeks, the next first: one query."""
+    last = today + dt.timedelta(days=COMING)
+    rows = WheelEntry.objects.filter(organisation=organisation, is_removed=False, day__gte=today, day__lte=last)
+    return list(rows.order_by("day", "pk").values_list("day", "title"))
 
 
 def _days_of(occasion: ReportingOccasion) -> Iterator[WheelDay]:

@@ -157,6 +157,7 @@ function holdLogIn(event) {
 // The token of this page as it is now; false where nobody is logged in or the server doesn't answer.
 async function renew() {
   const answer = await fetch(window.location.href, { redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") loggedOut = true;
   if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const headers = page.body.getAttribute("hx-headers");
@@ -168,7 +169,7 @@ async function renew() {
 
 async function retry() {
   const needsToken = loggedOut || [...waiting.values()].includes(REFUSED);
-  if (needsToken && !await renew()) return;
+  if (needsToken && !await renew()) return tell();
   loggedOut = false;
   for (const name of [...waiting.keys()]) {
     waiting.delete(name);
