@@ -21,7 +21,7 @@ from indicators.views.entry import keys_of
 from indicators.views.entry_lines import REASONS
 from indicators.views.entry_paste import answered, taken_back
 from indicators.views.entry_ways import YEAR, ways
-from indicators.views.entry_year_index import Index, counted, in_place, opened, posted_index
+from indicators.views.entry_year_index import Index, counted, in_place, open_form, opened, posted_index
 from vss_portal.guard import access
 
 
@@ -45,7 +45,10 @@ def _addresses(request: HttpRequest, unit: str, year: int) -> dict[str, str]:
 def entry_year(request: HttpRequest, unit: str, year: int) -> HttpResponse:
     """A budget with plan years as one table; what is posted is saved as far as it can be."""
     if request.method != "POST":
-        return _page(request, _read(request, unit, year), index=opened(request))
+        sheet, index = _read(request, unit, year), opened(request)
+        if index and "HX-Request" in request.headers:
+            return open_form(request, sheet, index, **_addresses(request, unit, year))
+        return _page(request, sheet, index=index)
     given = given_years(request.POST)
     partly = "HX-Request" in request.headers
     asked = posted_index(request.POST)

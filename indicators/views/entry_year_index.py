@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from indicators.entry.reading import computed_from
@@ -33,6 +33,15 @@ def opened(request: HttpRequest) -> Index | None:
     """The form that the address opens."""
     key = request.GET.get(ASKED, "")
     return Index(key) if key else None
+
+
+def open_form(request: HttpRequest, sheet: YearSheet, index: Index, **urls: str) -> HttpResponse:
+    """The form alone, to stand under its row; nothing for a row that isn't there any more."""
+    scope = find_scope(sheet, index.key)
+    if scope is None:
+        raise Http404("Raden finns inte längre.")
+    told = {"index": index, "key": index.key, "what": scope.words, **urls}
+    return render(request, "indicators/entry/year_index.html", told)
 
 
 def posted_index(posted: QueryDict) -> Index | None:

@@ -27,6 +27,9 @@ def test_a_row_opens_its_form_fills_its_plan_years_and_keeps_the_index_beside_it
     page = budget.client().get(f"{BUDGET}?rakna={key}").content.decode()
     assert f'name="procent-{key}"' in page
     assert page.count('name="procent-') == 1
+    alone = budget.client().get(f"{BUDGET}?rakna={key}", headers={"HX-Request": "true"}).content.decode()
+    assert alone.strip().startswith(f'<tr id="i-{key}"')
+    assert budget.client().get(f"{BUDGET}?rakna=r-1-2-3", headers={"HX-Request": "true"}).status_code == 404
     answer = asked(budget, key, "2,5")
     told = answer.content.decode()
     assert (answer["X-Saved"], "5 rutor är ifyllda" in told, "uppräknad 2,5\u00a0% per år" in told) == ("1", True, True)
