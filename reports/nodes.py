@@ -136,7 +136,8 @@ class TextNode:
 class GoalBasis:
     """An indicator that a goal is judged on: its outcome and target as they are shown, and the figures behind it.
 
-    `exact` is the outcome's exact number, or its marker; `behind` are fact and revision of every figure it is made of.
+    `exact` is the outcome's exact number, or its marker; `trend` better, worse or unchanged; `behind` are fact and
+    revision of every figure it is made of.
     """
 
     label: str

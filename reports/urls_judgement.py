@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("rapporter/<slug:slug>/spar/", tracing.report_trace, name="report_trace"),
     path("rapporter/<slug:slug>/spar/<slug:code>/", tracing.goal_trace, name="goal_trace"),
+    path("rapporter/<slug:slug>/spar/text/<str:key>/", tracing.text_trace, name="text_trace"),
     path("rapporter/<slug:slug>/stickprov/", tracing.report_sample, name="report_sample"),
     path("rapporter/<slug:slug>/rensning/", tracing.report_purges, name="report_purges"),
     path("rapporter/<slug:slug>/logg/", tracing.report_log, name="report_log"),

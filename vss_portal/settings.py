@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # What an auditor reads of figures stands in the log.
+    "reports.tracing.readings.figure_readings",
 ]
 
 ROOT_URLCONF = "vss_portal.urls"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from indicators.status import trend_word
 from reports.nodes import (
     AppendicesNode,
     AppendixEntry,
@@ -260,4 +261,6 @@ def _basis(key: str, goal: GoalNode) -> Iterator[Item]:
         behind = row.behind if not fact else ()
         yield Item(f"{key}/utfall-{number}", f"{row.label}, utfall", row.outcome, row.exact, fact, revision, behind)
         yield Item(f"{key}/malvarde-{number}", f"{row.label}, mål", row.target)
-        yield Item(f"{key}/trend-{number}", f"{row.label}, trend", row.trend)
+        yield Item(
+            f"{key}/trend-{number}", f"{row.label}, trend", trend_word(row.trend) if row.trend else "", row.trend
+        )

@@ -16,7 +16,7 @@ from indicators.models.choices import AssessmentStep
 from indicators.recording_entries import RecordingRefused
 from indicators.suggestion import Suggestion
 from reports.approval.composed import Composed, composed
-from reports.approval.steps import StepRefused, take_step
+from reports.approval.steps import CLOSED, StepRefused, take_step
 from reports.editing import markup
 from reports.following.reading import Row
 from reports.following.year_end import answer
@@ -24,8 +24,6 @@ from reports.models import Report, ReportStep, StepKind
 from reports.texts import Node, document
 from reports.writing import write_text
 from vss_portal.models import User
-
-CLOSED = "Rapporten är fastställd och ändras inte. Börja en ny version (Reviderad) för att rätta den. Inget är sparat."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,7 @@ from difflib import SequenceMatcher
 
 from django.db import transaction
 
-from reports.approval.goals import CLOSED
-from reports.approval.steps import StepRefused
+from reports.approval.steps import CLOSED, StepRefused
 from reports.declarations import WRITTEN, Section, read_template
 from reports.editing import markup
 from reports.models import FrozenReport, Report, ReportStep, Scope, StepKind, TextVersion

@@ -18,6 +18,7 @@ from vss_portal.models import User
 
 REASONED = (StepKind.RETURNED, StepKind.EXPLAINED, StepKind.ACCEPTED, StepKind.REVISION)
 KEEPS_CONTENT = (StepKind.SUBMITTED, StepKind.APPROVED, StepKind.READY)
+CLOSED = "Rapporten är fastställd och ändras inte. Börja en ny version (Reviderad) för att rätta den. Inget är sparat."
 
 
 class StepRefused(Exception):
@@ -89,6 +90,8 @@ def take_step(
 
 
 def _problems(now: Composed, thing: Thing, kind: StepKind, by: User, reason: str, seen: str | None) -> list[str]:
+    if thing.scope != Scope.REPORT and now.report_thing.adopted:
+        return [CLOSED]
     who = ALLOWED[thing.scope].get(thing.state, {}).get(kind)
     if who is None:
         return [f"{thing.name} är ”{thing.state_word}”; ”{kind.label}” kan inte följa på det. Inget är sparat."]

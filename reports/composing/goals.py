@@ -12,7 +12,7 @@ from indicators.models.choices import GoalRowRole
 from indicators.number_parsing import Marker
 from indicators.numbers import format_number
 from indicators.pivot.coordinates import Coordinates
-from indicators.status import status_word, trend_word
+from indicators.status import status_word
 from reports.composing.sources import Sources
 from reports.composing.tables import GoalRow, TableComposer
 from reports.declarations import ColumnSpec, NoteSpec, RowChange, RowSpec, Section, TableSpec
@@ -96,7 +96,7 @@ class GoalTree:
             outcome=format_number(number) if number is not None else Marker(marker).named if marker else "",
             exact=f"{number.scaled}e{-number.decimals}" if number is not None else marker,
             target=each.target.raw if each.target else "",
-            trend=trend_word(trend) if trend else "",
+            trend=trend.value if trend else "",
             behind=tuple((known.fact, known.revision) for known in (found.known if found else ())),
         )
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from indicators.models import Fact, Indicator
 from reports.models.following import Recorded
 from reports.models.reports import Report
 
@@ -125,14 +126,22 @@ class PurgedRow(models.Model):
 
 
 class AuditReading(Recorded):
-    """What an auditor read: the report and which page of it."""
+    """What an auditor read: a page of a report, or the page of a figure or an indicator."""
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="readings")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="readings")
+    fact = models.ForeignKey(Fact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     what = models.CharField("vad", max_length=200)
 
     class Meta:
         verbose_name = "läsning"
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=False) | Q(fact__isnull=False) | Q(indicator__isnull=False),
+                name="audit_reading_of_something",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indicators.models import Fact, FigureRevision, TargetRevision
 from indicators.models.choices import MarkerChoice
@@ -55,15 +55,25 @@ def shown_items(now: Composed) -> list[Item]:
     return frozen_items(now.frozen[-1]) if now.report_thing.adopted else now.report_thing.items
 
 
-def goal_figures(now: Composed, code: str) -> list[Item]:
-    """The figures that a goal shows, each once: as approved, where it has been approved, else as it is now."""
+def goal_items_told(now: Composed, code: str) -> list[Item]:
+    """What a goal shows: as approved, where it has been approved, else as it is now."""
     goal = now.goal(code)
     thing = now.goal_thing(goal) if goal else None
     if thing is None:
         return []
-    approved = thing.last_approval
-    items = thing.kept.of(approved) if approved else thing.items
-    return list({item.fact: item for item in reversed(items) if item.fact}.values())[::-1]
+    return thing.kept.of(thing.last_approval) if thing.last_approval else thing.items
+
+
+def figures_of(items: Iterable[Item]) -> list[Item]:
+    """The figures among the items, each once, and those that computed ones are made of."""
+    found: dict[int, Item] = {}
+    for item in items:
+        if item.fact:
+            found.setdefault(item.fact, item)
+        for fact, revision in item.behind:
+            part = replace(item, label=f"{item.label}, ingående värde", value="", fact=fact, revision=revision)
+            found.setdefault(fact, part)
+    return list(found.values())
 
 
 def sample(frozen: FrozenReport, count: int, seed: int) -> list[Item]:
@@ -94,7 +104,7 @@ def _chain(item: Item, revisions: list[FigureRevision]) -> Chain:
     hides = any(row.marker == MarkerChoice.WITHHELD for row in revisions)
     return Chain(
         label=item.label,
-        value=item.value,
+        value=item.value or _recorded(shown, hides).value,
         indicator=definition.name if definition else fact.indicator.code,
         definition=definition.definition if definition else "",
         unit=_unit_name(fact, day),

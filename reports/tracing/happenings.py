@@ -6,11 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from indicators.models import AssessmentRevision, FigureRevision
+from indicators.models import AssessmentRevision, Fact, FigureRevision
 from indicators.models.choices import MarkerChoice
 from indicators.numbers import Number, format_number
+from indicators.spans import Month
 from reports.models import AuditReading, FrozenReport, PurgeRun, Report, ReportEvent, ReportStep, Scope, TextVersion
 from reports.tracing.around import around_goals, around_report
 from reports.tracing.called import Called
@@ -25,7 +26,7 @@ def happenings(report: Report, facts: Iterable[int], *, goal: str = "") -> list[
     found = [*_steps(report, goal, called), *_texts(report, goal, called), *_assessments(report, goal)]
     found += [*_figures(facts, called), *around_goals(report, goal)]
     if not goal:
-        found += [*_adoptions(report), *_events(report), *_readings(report), *_purges(report)]
+        found += [*_adoptions(report), *_events(report), *_readings(report, facts, called), *_purges(report)]
         found += around_report(report, called)
     return sorted(found, key=lambda each: each.at, reverse=True)
 
@@ -92,9 +93,19 @@ def _events(report: Report) -> Iterator[Happening]:
         yield Happening(row.recorded_at, str(row.recorded_by), "Händelse", row.get_kind_display(), told)
 
 
-def _readings(report: Report) -> Iterator[Happening]:
-    for row in AuditReading.objects.filter(report=report).select_related("recorded_by"):
-        yield Happening(row.recorded_at, str(row.recorded_by), "Läsning", "Revision", row.what)
+def _readings(report: Report, facts: Iterable[int], called: Called) -> Iterator[Happening]:
+    """What an auditor read of the report, of its figures and of their indicators."""
+    shown = Fact.objects.filter(pk__in=set(facts))
+    of_figures = Q(fact__in=shown) | Q(indicator__in=shown.values("indicator"))
+    rows = AuditReading.objects.filter(Q(report=report) | of_figures)
+    related = ("recorded_by", "indicator", "fact__indicator", "fact__unit", "fact__breakdown")
+    for row in rows.select_related(*related).prefetch_related("indicator__definitions", "fact__indicator__definitions"):
+        about = "Revision"
+        if row.fact is not None:
+            about = called.fact(row.fact)
+        elif row.indicator is not None:
+            about = row.indicator.name_on(Month(report.year, report.month).last_day)
+        yield Happening(row.recorded_at, str(row.recorded_by), "Läsning", about, row.what)
 
 
 def _purges(report: Report) -> Iterator[Happening]:

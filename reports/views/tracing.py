@@ -6,21 +6,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from indicators.models import Goal
 from reports import access as may
 from reports.adopting import frozen as stored
+from reports.approval import sections
 from reports.approval.composed import Composed, composed
 from reports.approval.people import edits
-from reports.following.year_end import is_asked
-from reports.models import PurgeRun, YearEnd
-from reports.tracing.chain import chains, goal_figures, sample, shown_items
+from reports.editing import markup
+from reports.models import PurgeRun, TextVersion, YearEnd
+from reports.tracing.approved import approved_goal
+from reports.tracing.called import Called
+from reports.tracing.chain import chains, figures_of, goal_items_told, sample, shown_items
 from reports.tracing.happening import Happening
 from reports.tracing.happenings import as_csv, happenings
 from reports.tracing.readings import read, records_reading
-from reports.views.assessment import basis_rows, goal_node
+from reports.views.assessment import goal_node
 from reports.views.common import attempt, goal_of, number, report_of
 from reports.working.purging import due_on, kept_days, material, purge
 from vss_portal import clock
@@ -36,7 +40,9 @@ def report_trace(request: HttpRequest, slug: str) -> HttpResponse:
     now = composed(report_of(request, slug))
     read(request, now.report, "spår")
     rows = [{"goal": goal, "node": goal_node(now, goal)} for goal in now.goals]
-    context = {"record": now.report, "rows": rows, "adopted": bool(now.frozen)}
+    written = set(now.composer.sources.texts)
+    texts = [(section.key, thing.name) for section, thing in now.section_things if section.key in written]
+    context = {"record": now.report, "rows": rows, "texts": texts, "adopted": bool(now.frozen)}
     return render(request, "reports/tracing/report.html", context)
 
 
@@ -47,20 +53,45 @@ def goal_trace(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     now = composed(report_of(request, slug))
     goal = goal_of(now, code)
     read(request, now.report, f"spår {code}")
-    thing = now.goal_thing(goal)
+    items = goal_items_told(now, code)
+    told = approved_goal(items, code)
     context = {
         "record": now.report,
         "goal": goal,
-        "node": goal_node(now, goal),
-        "rows": basis_rows(now, goal),
-        "asks_year_end": is_asked(now.report),
-        "year_end": YearEnd.choices,
-        "thing": thing,
-        "chains": chains(goal_figures(now, code)),
+        "told": told,
+        "approved": now.goal_thing(goal).last_approval,
+        "changed": now.goal_thing(goal).changes if now.goal_thing(goal).last_approval else [],
+        "rows": told.rows,
+        "asks_year_end": any(row.answer for row in told.rows),
+        "year_end": [(word, word) for word in YearEnd.labels],
+        "chains": chains(figures_of(items)),
+        "texts": len(sections.versions(now.report, f"goal:{code}")),
         "log": happenings(now.report, (), goal=code),
         "adopted": now.frozen[-1] if now.frozen else None,
     }
     return render(request, "reports/tracing/goal.html", context)
+
+
+@records_reading
+@access(who=may.reads_trace)
+def text_trace(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Every version of a text that is kept, the newest first, with the words that each changed."""
+    report = report_of(request, slug)
+    found = sections.versions(report, key)
+    if not found:
+        raise Http404("Texten finns inte i rapporten.")
+    name = Called.of(report).text(key)
+    read(request, report, f"texten {name}")
+    earlier = [*found[1:], None]
+    rows = [
+        {"version": version, "words": sections.word_difference(_markup(before), _markup(version))}
+        for version, before in zip(found, earlier, strict=True)
+    ]
+    return render(request, "reports/tracing/text.html", {"record": report, "name": name, "rows": rows})
+
+
+def _markup(version: TextVersion | None) -> str:
+    return markup(version.content) if version else ""
 
 
 @records_reading
@@ -83,7 +114,8 @@ def report_log(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that happened to the report and its figures, by person, day and kind; also as a file."""
     now = composed(report_of(request, slug))
     read(request, now.report, "logg")
-    rows = happenings(now.report, _facts_of(now))
+    goal = now.goal(request.GET.get("mal", ""))
+    rows = happenings(now.report, _facts_of(now, goal), goal=goal.code if goal else "")
     chosen = [row for row in rows if _chosen(request, row)]
     if request.GET.get("format") == "csv":
         response = HttpResponse(as_csv(chosen), content_type="text/csv; charset=utf-8")
@@ -95,20 +127,23 @@ def report_log(request: HttpRequest, slug: str) -> HttpResponse:
         "found": len(chosen),
         "people": sorted({row.by for row in rows}),
         "kinds": sorted({row.kind for row in rows}),
+        "goals": now.goals,
         "given": request.GET,
     }
     return render(request, "reports/tracing/log.html", context)
 
 
-def _facts_of(now: Composed) -> set[int]:
-    """The figures that the report shows, and those that stand behind its computed ones."""
-    items = list(shown_items(now))
+def _facts_of(now: Composed, goal: Goal | None) -> set[int]:
+    """The figures that the report or one goal shows, and those that stand behind its computed ones."""
+    items = goal_items_told(now, goal.code) if goal else shown_items(now)
     return {item.fact for item in items if item.fact} | {fact for item in items for fact, _ in item.behind}
 
 
 def _chosen(request: HttpRequest, row: Happening) -> bool:
-    by, kind, day = (request.GET.get(name, "") for name in ("vem", "slag", "dag"))
-    return (not by or row.by == by) and (not kind or row.kind == kind) and (not day or row.cells[0].startswith(day))
+    by, kind, day, what = (request.GET.get(name, "").strip() for name in ("vem", "slag", "dag", "vad"))
+    about = f"{row.about} {row.what}".casefold()
+    same = (not by or row.by == by) and (not kind or row.kind == kind)
+    return same and (not day or row.cells[0].startswith(day)) and what.casefold() in about
 
 
 @access(who=may.reads_trace, writes=True)

@@ -58,6 +58,7 @@ WHO = {
     "report_events": frozenset({"editor"}),
     "report_trace": TRACING,
     "goal_trace": TRACING,
+    "text_trace": TRACING,
     "report_sample": TRACING,
     "report_log": TRACING,
     "report_open_data": frozenset({"editor"}),

@@ -11,9 +11,11 @@ from reports.approval import goals
 from reports.approval.composed import composed
 from reports.approval.states import ALLOWED, State, Who
 from reports.approval.steps import StepRefused, allowed_steps
-from reports.models import ReportStep, Scope, StepKind
+from reports.approval.whole import act_on_section
+from reports.models import FrozenReport, ReportStep, Scope, StepKind
 from tests.factories import UserFactory
 from tests.reports import judging
+from vss_portal import clock
 
 GOAL = "goda-arbetsplatser"
 
@@ -164,3 +166,16 @@ def test_the_database_refuses_a_step_out_of_order(report):
     first.pk, first.number = None, 7
     with pytest.raises(DatabaseError), transaction.atomic():
         first.save(force_insert=True)
+
+
+def test_nothing_is_decided_of_a_goal_or_a_section_in_an_adopted_report(report):
+    judging.propose(report, GOAL)
+    FrozenReport.objects.create(
+        report=report, number=1, schema=1, title="R", case_number="KS 1", payload='{"items":[]}', checksum="0",
+        recorded_at=clock.now(), recorded_by=judging.editor(),
+    )  # fmt: skip
+    with pytest.raises(StepRefused, match="fastställd och ändras inte"):
+        judging.approve(report, GOAL)
+    with pytest.raises(StepRefused, match="fastställd och ändras inte"):
+        act_on_section(report=report, key="uppdrag", kind=StepKind.RETURNED, by=judging.editor(), reason="Nej.")
+    assert steps(report) == [("submitted", "huvudcontroller")]

@@ -1,5 +1,7 @@
 """The pages of judgement as forms without scripts: what each role meets, and what a sent form does."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -9,7 +11,7 @@ from reports.models import ReportStep
 from tests.reports import judging
 from vss_portal.demo import DEMO_PASSWORD
 
-GOAL = "goda-arbetsplatser"
+GOAL, OF_FORMULAS = "goda-arbetsplatser", "god-ekonomisk-kontroll"
 
 
 @pytest.fixture
@@ -179,3 +181,37 @@ def test_what_was_chosen_in_the_list_stays_chosen_from_goal_to_goal(client, repo
     # Nothing changed is left: the next is one that waits at all.
     assert answer.url == f"{reverse('approve_goal', args=[report.slug, 'god-service'])}?visa=andrade"
     assert "Inget av det som väntar är ändrat efter godkännandet." in words(client.get(answer.url))
+
+
+def test_a_goals_trace_tells_what_was_approved_and_beside_it_what_has_changed_since(client, report):
+    judging.propose(report, OF_FORMULAS, text="Första ord.")
+    judging.propose(report, GOAL)
+    for code in (GOAL, OF_FORMULAS):
+        judging.approve(report, code)
+    judging.correct("sjuk", "6,9", year=2024, month=7, span="ytd")
+    at(client, "forvaltningschef")
+    page = words(client.get(reverse("goal_trace", args=[report.slug, GOAL])))
+    assert "som godkänt 5\u00a0september 2024" in page
+    assert re.search(r"<li>Total sjukfrånvaro, utfall: 6,3 → 6,9", page)
+    outcomes = re.findall(r'data-label="Utfall">(?:<a[^>]*>)?([^<]*)', page)
+    assert "6,3" in outcomes
+    assert "6,9" not in outcomes
+    # What a formula is made of is part of the chain.
+    page = words(client.get(reverse("goal_trace", args=[report.slug, OF_FORMULAS])))
+    assert "Budgetavvikelse" in page
+    assert "ingående värde: " in page
+    versions = words(client.get(reverse("text_trace", args=[report.slug, f"goal:{OF_FORMULAS}"])))
+    assert "<ins>Första ord.</ins>" in versions
+    assert client.get(reverse("text_trace", args=[report.slug, "finns-inte"])).status_code == 404
+
+
+def test_the_log_can_be_asked_about_one_goal_or_what_its_lines_say(client, report):
+    for code in (GOAL, "god-service"):
+        judging.propose(report, code)
+    at(client, "forvaltningschef")
+    log = reverse("report_log", args=[report.slug])
+    lines = words(client.get(log, {"mal": GOAL, "slag": "Steg", "format": "csv"})).splitlines()[1:]
+    assert [line.split(";")[3] for line in lines] == ["Mål Goda arbetsplatser"]
+    found = words(client.get(log, {"vad": "god service", "format": "csv"})).splitlines()[1:]
+    assert found
+    assert all("God service" in line for line in found)

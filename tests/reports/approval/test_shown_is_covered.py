@@ -81,7 +81,7 @@ NODE = GoalNode(
     municipal_goal="Trygg kommun",
     activities="1 av 2 genomförda",
     year_end=(("Sjukfrånvaro", "Ja"),),
-    basis=(GoalBasis("Sjukfrånvaro", "6,3", "63e-1", "≤6,5", "bättre", ((7, 9),)),),
+    basis=(GoalBasis("Sjukfrånvaro", "6,3", "63e-1", "≤6,5", "better", ((7, 9),)),),
     activity_lines=("Chefsstöd: pågår",),
 )
 ENTRY = AppendixEntry(1, 2, "Internkontroll", "Rapport", 3, 4000, "ab12", ("Saknar bokmärken.",))
@@ -171,7 +171,7 @@ def another(value: object, place: str) -> list[object]:
 
 # Words that the renderings know; another word of the same kind.
 OTHERS = {
-    **{"fulfilled": "not_fulfilled", "partly": "fulfilled", "worse": "better", "interim": "annual"},
+    **{"fulfilled": "not_fulfilled", "partly": "fulfilled", "worse": "better", "better": "worse", "interim": "annual"},
     **{
         "bold": "link",
         "paragraph": "heading",

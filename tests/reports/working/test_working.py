@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from indicators.entry.bridging import ItemGiven, save_bridge
-from indicators.models import Breakdown, Comment, Explanation, Indicator, Unit
+from indicators.models import Breakdown, Comment, Explanation, Fact, Indicator, Unit
 from indicators.spans import Month
 from reports.adopting.events import record_event
 from reports.approval import sections
@@ -252,12 +252,34 @@ def test_an_auditors_reading_is_on_record_and_nobody_elses(client, adopted):
         at(client, username)
         for name in names:
             assert client.get(reverse(name, args=[adopted.slug])).status_code == 200
+    fact = Fact.objects.get(pk=shown_fact())
+    for username in ("revisor", "huvudcontroller"):
+        at(client, username)
+        for name, args in (("text_trace", [adopted.slug, KEY]), ("figure", [fact.pk]), ("indicator", ["sjuk"])):
+            assert client.get(reverse(name, args=args)).status_code == 200
     read = list(AuditReading.objects.values_list("what", "recorded_by__username"))
-    assert read == [("spår", "revisor"), ("stickprov, 10 värden, frö 1", "revisor"), ("logg", "revisor")]
+    assert read == [
+        ("spår", "revisor"),
+        ("stickprov, 10 värden, frö 1", "revisor"),
+        ("logg", "revisor"),
+        ("texten Förvaltningens uppdrag", "revisor"),
+        ("värdets sida", "revisor"),
+        ("indikatorns sida", "revisor"),
+    ]
+    told = {(each.about, each.what) for each in happenings(adopted, (fact.pk,)) if each.kind == "Läsning"}
+    assert ("Total sjukfrånvaro", "indikatorns sida") in told
+    assert any(about.startswith("Total sjukfrånvaro, VSS, ") and what == "värdets sida" for about, what in told)
+    assert len({what for _about, what in told}) == 6
     kinds = {each.kind for each in happenings(adopted, ())}
     assert "Läsning" in kinds
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE reports_auditreading SET what = ''")
+
+
+def shown_fact():
+    """A figure that was printed, so that an auditor may see it."""
+    printed = Fact.objects.filter(indicator__code="sjuk", unit__code="vss", breakdown__code="total", year=2022)
+    return printed.filter(revisions__batch__source="document").values_list("pk", flat=True)[0]
 
 
 def test_an_adopted_report_is_public_from_the_day_that_is_recorded(adopted, monkeypatch):
