@@ -234,8 +234,10 @@ def _limits(lowest: int | None, highest: int | None) -> str:
 
 def breakdown_allowed(subject: Subject, around: Surroundings) -> Iterator[Finding]:
     """An indicator is divided only by the sets that it says."""
+    if subject.breakdown.set.code == TOTAL:
+        return
     sets = list(subject.indicator.breakdown_sets.all())
-    if subject.breakdown.set.code == TOTAL or subject.breakdown.set_id in {row.pk for row in sets}:
+    if subject.breakdown.set_id in {row.pk for row in sets}:
         return
     divided = f"indelas efter {' och '.join(row.name.lower() for row in sets)}" if sets else "har bara en total"
     message = f"{subject.name} {divided}, inte efter {subject.breakdown.set.name.lower()}. Välj en annan del."

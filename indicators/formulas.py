@@ -95,20 +95,21 @@ class Formula:
     text: str
     _tokens: tuple[_Token, ...]
     _root: _Node
+    _references: tuple[Reference, ...]
 
     @classmethod
     def parse(cls, text: str) -> Formula:
         """Read a formula; FormulaError tells where it can't be read."""
         tokens = _tokens_of(text)
-        return cls(text.strip(), tokens, _Parser(tokens).parse())
+        references = dict.fromkeys(_reference(token.text) for token in tokens if token.kind == "code")
+        return cls(text.strip(), tokens, _Parser(tokens).parse(), tuple(references))
 
     def __str__(self) -> str:
         return self.text
 
     def references(self) -> tuple[Reference, ...]:
         """What must be known to compute it, each once, in the order of the text."""
-        found = (_reference(token.text) for token in self._tokens if token.kind == "code")
-        return tuple(dict.fromkeys(found))
+        return self._references
 
     def evaluate(self, values: Mapping[Reference, Value], names: Mapping[str, str] | None = None) -> Decimal | Missing:
         """Compute it, unrounded. A value that is absent or a marker, and a division by zero, give Missing.
@@ -138,6 +139,10 @@ class Formula:
         result = self.evaluate(values, names)
         if isinstance(result, Missing):
             return result.reason
+        return self.written(values, result, decimals)
+
+    def written(self, values: Mapping[Reference, Value], result: Decimal, decimals: int | None = None) -> str:
+        """The formula with the numbers put in and the result that it was computed to."""
         return f"{self._filled(values)} = {_shown_result(result, decimals)}"
 
     def _filled(self, values: Mapping[Reference, Value]) -> str:

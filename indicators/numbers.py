@@ -64,8 +64,7 @@ class Number:
         """The exact value, never in exponent form: str() of it is a plain number."""
         if self.decimals <= 0:
             return Decimal(self.scaled * 10**-self.decimals)
-        digits = tuple(int(digit) for digit in str(abs(self.scaled)))
-        return Decimal((int(self.scaled < 0), digits, -self.decimals))
+        return Decimal(f"{self.scaled}E-{self.decimals}")
 
     @property
     def fraction(self) -> Fraction:
@@ -88,10 +87,10 @@ class Number:
 
     def trimmed(self, least: int = 0) -> Number:
         """Without zeros at the end, but with at least so many decimals: for computed numbers, not for reported ones."""
-        number = self
-        while number.decimals > least and number.scaled % 10 == 0:
-            number = Number(number.scaled // 10, number.decimals - 1)
-        return number
+        scaled, decimals = self.scaled, self.decimals
+        while decimals > least and scaled % 10 == 0:
+            scaled, decimals = scaled // 10, decimals - 1
+        return self if decimals == self.decimals else Number(scaled, decimals)
 
     def __neg__(self) -> Number:
         return Number(-self.scaled, self.decimals)

@@ -15,6 +15,8 @@ from indicators.models.figures import ORIGINAL
 from indicators.numbers import Number, format_number
 from vss_portal.dates import clock_time, long_date
 
+_SPANS = frozenset(SpanChoice.values)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -192,4 +194,4 @@ def wrong_order(latest: dt.datetime, given: dt.datetime) -> str:
 
 def span_known(span: str) -> bool:
     """Whether the span is one that the database knows."""
-    return span in SpanChoice.values
+    return span in _SPANS

@@ -21,6 +21,8 @@ MOST_PEOPLE = 2**31 - 1
 LONGEST = {"source_note": ("Källan", 300), "reason": ("Orsaken", 500)}
 LONGEST_FOOTNOTE = 500
 
+_SCENARIOS, _MARKERS = frozenset(Scenario.values), frozenset(MarkerChoice.values)
+
 Broken = Iterator[tuple[str, str]]
 
 
@@ -80,7 +82,7 @@ def _period(entry: Entry) -> Broken:
 
 
 def _scenario(entry: Entry) -> Broken:
-    if entry.scenario not in Scenario.values:
+    if entry.scenario not in _SCENARIOS:
         yield "scenario", f"”{entry.scenario}” går inte att registrera. Välj utfall, budget, prognos, plan eller ram."
         return
     year, month = divmod(entry.vintage, 100)
@@ -110,7 +112,7 @@ def _value(entry: Entry) -> Broken:
     if (entry.number is None) == (not entry.marker):
         given = "varken värde eller orsak" if entry.number is None else "både värde och orsak"
         yield "value-or-marker", f"{constraint_message(FigureRevision, 'revision_value_or_marker')} Angivet: {given}."
-    if entry.marker and entry.marker not in MarkerChoice.values:
+    if entry.marker and entry.marker not in _MARKERS:
         words = ", ".join(str(label) for label in MarkerChoice.labels)
         yield "marker", f"”{entry.marker}” är ingen orsak till att värde saknas. Välj någon av: {words}."
 

@@ -21,9 +21,12 @@ from indicators.models.choices import Source
 from indicators.recording_entries import FactKey, Finding, Recorded
 from vss_portal import clock
 from vss_portal.models import User
+from vss_portal.prepared import PreparedInsert
 
 LONGEST_LABEL = 200
 LONGEST_FINDING = 500
+
+_BATCH, _REVISION = PreparedInsert(RecordingBatch), PreparedInsert(FigureRevision)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +86,22 @@ def write(planned: Sequence[Planned], act: Act, organisation: int) -> list[Recor
     facts = {item.key: item.fact for item in planned if item.fact}
     if fresh:
         batch = _batch(act, organisation)
-        facts.update(_make_facts([item for item in fresh if item.fact is None]))
+        if unknown := [item for item in fresh if item.fact is None]:
+            facts.update(_make_facts(unknown))
         # Everybody writes in the same order, so that two batches never wait for each other.
         fresh.sort(key=lambda item: facts[item.key].pk)
-        made = FigureRevision.objects.bulk_create([_revision(item, facts[item.key], act, batch) for item in fresh])
+        made = _saved([_revision(item, facts[item.key], act, batch) for item in fresh])
         revisions = {item.key: revision for item, revision in zip(fresh, made, strict=True)}
-        FigureFootnote.objects.bulk_create(_footnotes(fresh, revisions))
-        RecordingFinding.objects.bulk_create(_findings(fresh, revisions))
+        if footnotes := _footnotes(fresh, revisions):
+            FigureFootnote.objects.bulk_create(footnotes)
+        if findings := _findings(fresh, revisions):
+            RecordingFinding.objects.bulk_create(findings)
     return list(_answers(planned, facts, revisions))
+
+
+def _saved(revisions: list[FigureRevision]) -> list[FigureRevision]:
+    """All of them in one query; a single one, as a box of a page gives, in one that was put together before."""
+    return [_REVISION.save(revisions[0])] if len(revisions) == 1 else FigureRevision.objects.bulk_create(revisions)
 
 
 def _answers(
@@ -104,14 +115,16 @@ def _answers(
 
 def _batch(act: Act, organisation: int) -> RecordingBatch:
     cut = act.label if len(act.label) <= LONGEST_LABEL else act.label[: LONGEST_LABEL - 1] + "…"
-    return RecordingBatch.objects.create(
-        organisation_id=organisation,
-        source=act.source,
-        label=cut,
-        file_hash=act.file_hash,
-        document=act.document,
-        recorded_at=act.moment,
-        recorded_by=act.by,
+    return _BATCH.save(
+        RecordingBatch(
+            organisation_id=organisation,
+            source=act.source,
+            label=cut,
+            file_hash=act.file_hash,
+            document=act.document,
+            recorded_at=act.moment,
+            recorded_by=act.by,
+        )
     )
 
 

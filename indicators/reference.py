@@ -60,7 +60,7 @@ class Units:
     rows: Mapping[int, Unit]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """What is measured and when: indicators in their order with definitions, schedules and sets; parts; occasions."""
 

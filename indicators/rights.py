@@ -55,6 +55,11 @@ class Rights:
         return not self.roles.isdisjoint(roles)
 
     @cached_property
+    def worked_out(self) -> dict[object, Any]:
+        """What others work out of the rights, for as long as the request goes on."""
+        return {}
+
+    @cached_property
     def tree(self) -> UnitTree:
         """The units of the organisation over time; empty for who has none."""
         return self._units.tree if self._units else UnitTree([], [])

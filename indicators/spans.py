@@ -10,6 +10,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ class Month:
     @property
     def last_day(self) -> dt.date:
         """The last day of the month; of the closing entries, of the year."""
-        month = min(self.month, 12)
-        return dt.date(self.year, month, calendar.monthrange(self.year, month)[1])
+        return _last_day(self.year, min(self.month, 12))
 
     @property
     def label(self) -> str:
@@ -170,6 +170,11 @@ def months_label(month: int) -> str:
 def months_in_words(month: int) -> str:
     """January to the month as a footnote says it: "januari till juli"."""
     return "januari" if month == 1 else f"januari till {month_name(month)}"
+
+
+@lru_cache(maxsize=2000)
+def _last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _checked(month: int) -> int:

@@ -71,7 +71,14 @@ class Areas:
         return bool(keys & (mine | named)) or None in named
 
     def find(self, code: str) -> Area | None:
-        """The area with the code, where it concerns the person."""
+        """The area with the code, where it concerns the person; worked out once for a request."""
+        known, asked = self.rights.worked_out, (self.at, code)
+        if asked not in known:
+            known[asked] = self._find(code)
+        found: Area | None = known[asked]
+        return found
+
+    def _find(self, code: str) -> Area | None:
         tree = self.rights.tree
         if not tree.exists(code, self.day):
             return None

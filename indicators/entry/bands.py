@@ -83,7 +83,8 @@ def expected(at: Month, history: Mapping[Month, Number], aggregation: str, measu
 
 
 def _comparable(at: Month, history: Mapping[Month, Number], aggregation: str) -> list[Fraction]:
-    earlier = {back: history[month] for back in range(1, MONTHS_BACK + 2) if (month := at - back) in history}
+    ago = {at.months_since(month): value for month, value in history.items()}
+    earlier = {back: ago[back] for back in range(1, MONTHS_BACK + 2) if back in ago}
     if aggregation == AggregationChoice.SUM:
         wanted = {back for back in earlier if back % 12 in (0, 1, 11) and back > 1}
         wanted |= {back for back in earlier if back <= 2}

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from indicators.access import may_read_work, may_record
-from indicators.entry.bands import Band, expected
+from indicators.entry.bands import MONTHS_BACK, Band, expected
 from indicators.entry.forecasts import Proposal, propose
 from indicators.entry.lines import Cell, Line, Trouble
 from indicators.entry.plan import HEADINGS, Row, grouped
-from indicators.entry.reading import AreaMonth
+from indicators.entry.reading import AreaMonth, with_recorded
 from indicators.models import Unit
 from indicators.models.choices import IndicatorKind, MarkerChoice, Role, Scenario
 from indicators.number_parsing import Marker
 from indicators.numbers import Number, format_number
-from indicators.pivot.coordinates import TOTAL, Coordinates, Slot
+from indicators.pivot.coordinates import ANYTHING, TOTAL, Coordinates, Slot
 from indicators.pivot.figures import Known
 from indicators.pivot.values import Found
+from indicators.recording_entries import Recorded
 from indicators.rights import reporting_role
 from indicators.shown import unit_word
 from indicators.spans import Month, months_label
@@ -40,6 +41,12 @@ class Writer:
     def rows(self) -> list[Row]:
         """The rows that the person may see."""
         return [row for row in self.month.rows if may_read_work(self.month.user, row.indicator, self.unit(row))]
+
+    def after(self, recorded: Collection[Recorded], troubles: Mapping[str, Trouble]) -> Writer:
+        """The same rows with what was just recorded; one that was emptied stands until the page is read again."""
+        fresh = Writer(with_recorded(self.month, recorded), troubles)
+        vars(fresh)["rows"] = self.rows
+        return fresh
 
     @cached_property
     def due(self) -> list[Line]:
@@ -86,6 +93,22 @@ class Writer:
             area=self.month.area_of(row.unit).code,
         )
 
+    def following(self, row: Row, saved: Collection[str]) -> Line:
+        """What changes in a computed row when outcomes or forecasts (`u`, `p`) of its parts are saved."""
+        known = self.known(row)
+        band = self.band(row) if known and known.number is not None else None
+        found = self._found(row, 0)
+        return Line(
+            row=row,
+            name=self._name(row),
+            unit_name=self._unit_name(row),
+            value=self._value_cell(row, known, band),
+            forecast=self._forecast_cell(row) if FORECAST in saved else None,
+            beside=self._beside(row, briefly=True),
+            told=found.explanation if found else "",
+            comments=self.month.happenings.comments.get((row.indicator.pk, row.unit_pk, row.breakdown.pk), 0),
+        )
+
     def _in_short(self, row: Row, known: Known | None, band: Band | None) -> Line:
         """The line's cells, and what is asked about them; the band is worked out where it wasn't yet and decides."""
         number = known.number if known else None
@@ -116,19 +139,18 @@ class Writer:
 
     def known(self, row: Row) -> Known | None:
         """The recorded outcome of the month."""
-        return self.month.figures.find(self.slot(row), Coordinates(), self.month.lookup.period)
+        return self.month.figures.find(self.slot(row), ANYTHING, self.month.lookup.period)
 
     def band(self, row: Row) -> Band | None:
         """What is expected of the row's outcome."""
         if row.span == "full_year" and row.indicator.aggregation == "yearly":
             return None
         facts = self.month.facts[row.indicator.code]
-        figures, nearest, period = self.month.figures, Coordinates(), self.month.lookup.period
+        figures, period = self.month.figures, self.month.lookup.period
         history: dict[Month, Number] = {}
-        for back in range(1, 26):
+        for back in range(1, MONTHS_BACK + 2):
             at = self.month.at - back
-            slot = self.slot(row, at)
-            known = figures.find(slot, nearest, period) if slot in figures.figures else None
+            known = figures.find(self.slot(row, at), ANYTHING, period)
             if known is not None and known.number is not None:
                 history[at] = known.number
         return expected(self.month.at, history, row.indicator.aggregation, facts.measure, facts.decimals)
@@ -208,7 +230,7 @@ class Writer:
             slot = self.slot(row, at)
             where = Coordinates(row.indicator.code, row.unit, TOTAL, fixed_year=at.year, month=at.month, span=slot.span)
             return shown_found(self.month.lookup.find(where))
-        known = self.month.figures.find(self.slot(row, at), Coordinates(), self.month.lookup.period)
+        known = self.month.figures.find(self.slot(row, at), ANYTHING, self.month.lookup.period)
         return shown_text(known)
 
     def _target(self, row: Row) -> str:

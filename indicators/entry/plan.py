@@ -44,7 +44,7 @@ class Row:
     month: int
     not_due: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The row's name in forms: `12-5-1`."""
         return f"{self.indicator.pk}-{self.unit_pk}-{self.breakdown.pk}"
@@ -102,11 +102,13 @@ def why_not_due(indicator: Indicator, year: int, month: int) -> str:
     return ", ".join(month_name(at) for at in months) or "mätplan saknas"
 
 
+#: So many answers are kept with a catalogue before they are thrown away.
+MOST_KNOWN = 500
 #: Indicator, unit and part by their codes.
 Place = tuple[str, str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """The indicators of an organisation with definitions and schedules, its breakdowns, and the keys of its units."""
 
@@ -118,6 +120,26 @@ class Catalogue:
     def measured(self) -> Mapping[str, Indicator]:
         """The indicators that are measured themselves, by code."""
         return {row.code: row for row in self.indicators if not row.is_group}
+
+    @cached_property
+    def known_rows(self) -> dict[object, list[Row]]:
+        """The rows that were worked out of it: they are the same at every save until something new is recorded."""
+        return {}
+
+    @cached_property
+    def unit_codes(self) -> Mapping[int, str]:
+        """The units by key."""
+        return {pk: code for code, pk in self.units.items()}
+
+    @cached_property
+    def part_codes(self) -> Mapping[int, str]:
+        """The breakdowns by key."""
+        return {row.pk: code for code, row in self.breakdowns.items()}
+
+    @cached_property
+    def codes(self) -> Mapping[int, str]:
+        """The indicators by key."""
+        return {row.pk: row.code for row in self.indicators}
 
     @cached_property
     def order(self) -> Mapping[int, int]:
@@ -175,6 +197,15 @@ def rows_of(area: Area, catalogue: Catalogue, recorded: Iterable[Place], year: i
 
     `recorded` are the places that have outcomes of this or the last years.
     """
+    known, asked = catalogue.known_rows, (area, frozenset(recorded), year, month)
+    if asked not in known:
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[asked] = _rows_of(area, catalogue, asked[1], year, month)
+    return list(known[asked])
+
+
+def _rows_of(area: Area, catalogue: Catalogue, recorded: Iterable[Place], year: int, month: int) -> list[Row]:
     order = {code: at for at, code in enumerate(area.units)}
     found: list[Row] = []
     for indicator, places in _places(area, catalogue, recorded).items():

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db.models import Q
 
@@ -17,24 +18,35 @@ from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, targets_o
 from indicators.models import FigureRevision, Indicator, ReportingOccasion
 from indicators.models.choices import MarkerChoice, OccasionKind, Scenario
 from indicators.numbers import Number
+from indicators.organisation import UnitTree
 from indicators.pivot.coordinates import TOTAL, ReportPeriod, Slot
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
 from indicators.pivot.values import Lookup
 from indicators.recording_entries import Recorded, number_of
 from indicators.recording_planning import Ready
+from indicators.reference import Measured
 from indicators.rights import Rights, rights_of
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
 from vss_portal import clock
 
 YEARS_BACK = 2
+_catalogues: WeakKeyDictionary[Measured, tuple[UnitTree, Catalogue]] = WeakKeyDictionary()
 
 
 def read_catalogue(rights: Rights) -> Catalogue:
-    """The indicators with definitions and schedules, the parts, and the units' keys, as of the request's edition."""
-    units = {code: unit.pk for code, unit in rights.tree.units.items()}
-    measured = rights.measured
-    return Catalogue(measured.defined, dict(measured.part_by_code), units) if measured else Catalogue([], {}, units)
+    """The indicators with definitions and schedules, the parts, and the units' keys, as of the request's edition.
+
+    It is shared by all requests for as long as what it is made of is kept, and never changed.
+    """
+    measured, tree = rights.measured, rights.tree
+    if measured is None:
+        return Catalogue([], {}, {})
+    known = _catalogues.get(measured)
+    if known is None or known[0] is not tree:
+        units = {code: unit.pk for code, unit in tree.units.items()}
+        known = _catalogues[measured] = tree, Catalogue(measured.defined, dict(measured.part_by_code), units)
+    return known[1]
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,8 @@ class AreaMonth:
     indicator: str = ""
     #: What recording may build on, where it was read in the same transaction.
     ready: Ready | None = None
+    #: The units whose figures were read, where it wasn't all: other rows can't be shown.
+    only: frozenset[str] = frozenset()
 
     @property
     def rights(self) -> Rights:
@@ -62,6 +76,11 @@ class AreaMonth:
     @cached_property
     def rows(self) -> list[Row]:
         """All rows in order, also those that aren't due; of one indicator, those of all the person's areas."""
+        found = self._rows
+        return [row for row in found if row.unit in self.only] if self.only else found
+
+    @property
+    def _rows(self) -> list[Row]:
         known = recorded_places(self.figures)
         if not self.indicator:
             return rows_of(self.area, self.catalogue, known, self.at.year, self.at.month)
@@ -176,12 +195,11 @@ def empty_indicator(user: Any, code: str, at: Month) -> AreaMonth | None:
 
 def with_recorded(month: AreaMonth, recorded: Collection[Recorded]) -> AreaMonth:
     """The month with figures that were just recorded, without asking the database again."""
-    figures = {slot: list(known) for slot, known in month.figures.figures.items()}
-    units = {pk: code for code, pk in month.catalogue.units.items()}
+    figures = dict(month.figures.figures)
     for each in recorded:
         entry, revision = each.entry, each.revision
         part = entry.breakdown.code if entry.breakdown else TOTAL
-        unit = units[entry.unit.pk]
+        unit = month.catalogue.unit_codes[entry.unit.pk]
         slot = Slot(entry.indicator.code, unit, part, entry.scenario, entry.year, entry.month, entry.span)
         known = Known(
             slot=slot,

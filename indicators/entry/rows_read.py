@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from indicators.entry.cells import Writer
 from indicators.entry.happenings import happenings_of
-from indicators.entry.plan import Catalogue
+from indicators.entry.plan import MOST_KNOWN, Catalogue
 from indicators.entry.reading import YEARS_BACK, AreaMonth, around, empty_indicator, empty_month
 from indicators.entry.saving import Given, Outcome, save
 from indicators.models import FigureRevision
@@ -33,14 +35,18 @@ _ID, _NUMBER, _SCALED, _DECIMALS, _MARKER, _POPULATION, _SOURCE, _FACT = (
 )
 
 
-def _current(indicators: Sequence[int], units: Sequence[int], years: Sequence[int]) -> Any:
-    rows = FigureRevision.objects.order_by().filter(
-        fact__indicator__in=indicators, fact__unit__in=units, fact__year__in=years
-    )
+def _current(
+    indicators: Sequence[int], units: Sequence[int], years: Sequence[int], own: Sequence[int], before: Sequence[int]
+) -> Any:
+    """The figures of the years; of the years before those only what own indicators are compared with."""
+    near, far = Q(fact__year__in=years), Q(fact__year__in=before, fact__indicator__in=own)
+    rows = FigureRevision.objects.order_by().filter(near | far, fact__indicator__in=indicators, fact__unit__in=units)
     return rows.current().values_list(*FIELDS, *DECISION_FIELDS)
 
 
 _CURRENT = Prepared(_current)
+#: The parts of a catalogue that were asked for, by the keys of the indicators; what is typed in one box is one of few.
+_PARTS: WeakKeyDictionary[Catalogue, dict[frozenset[int], Catalogue]] = WeakKeyDictionary()
 
 
 def read_rows(user: Any, unit: str, at: Month, keys: Collection[str]) -> AreaMonth | None:
@@ -69,17 +75,25 @@ def saved_rows(reading: Callable[[], AreaMonth], given: Mapping[str, Given]) -> 
 
 def _with_rows(month: AreaMonth, keys: Collection[str]) -> AreaMonth:
     places = [_place(key) for key in keys]
-    own = {month.catalogue.units[code] for code in month.area.units}
-    units = sorted({unit for _, unit in places} & own)
-    catalogue = _part_of(month.catalogue, {indicator for indicator, _ in places})
-    years = range(month.at.year - YEARS_BACK, month.at.year + 1)
-    found = _CURRENT.fetched(indicators=sorted(row.pk for row in catalogue.indicators), units=units, years=years)
+    in_area = {month.catalogue.units[code] for code in month.area.units}
+    units = sorted({unit for _, unit in places} & in_area)
+    own = {indicator for indicator, _ in places}
+    catalogue, year = _part_of(month.catalogue, own), month.at.year
+    found = _CURRENT.fetched(
+        indicators=sorted(row.pk for row in catalogue.indicators),
+        units=units,
+        years=(year - 1, year),
+        # What is computed may be recorded too, and is then held against its own history.
+        own=sorted(own | {row.pk for row in catalogue.computed}),
+        before=range(year - YEARS_BACK, year - 1),
+    )
     rows = [(key_of(row), row) for row in found.rows]
     happenings = happenings_of(month.area, month.rights, month.at, month.occasion)
     # With another edition than the one that the rights were read of, recording looks for itself.
     ready = Ready(happenings.edition, rows, found.whole) if happenings.edition == month.rights.edition else None
     figures = FigureSet.of(_known(rows, catalogue, found.whole))
-    return replace(month, catalogue=catalogue, figures=figures, happenings=happenings, ready=ready)
+    only = frozenset(catalogue.unit_codes[unit] for unit in units)
+    return replace(month, catalogue=catalogue, figures=figures, happenings=happenings, ready=ready, only=only)
 
 
 def _place(key: str) -> tuple[int, int]:
@@ -90,15 +104,18 @@ def _place(key: str) -> tuple[int, int]:
 
 
 def _part_of(catalogue: Catalogue, indicators: Collection[int]) -> Catalogue:
-    """Those indicators, what is computed from them, and what that is computed from."""
-    codes = around({row.code for row in catalogue.indicators if row.pk in indicators}, catalogue)
-    return replace(catalogue, indicators=[row for row in catalogue.indicators if row.code in codes])
+    """Those indicators, what is computed from them, and what that is computed from; known once it was asked for."""
+    known, key = _PARTS.setdefault(catalogue, {}), frozenset(indicators)
+    if key not in known:
+        codes = around({row.code for row in catalogue.indicators if row.pk in indicators}, catalogue)
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        known[key] = replace(catalogue, indicators=[row for row in catalogue.indicators if row.code in codes])
+    return known[key]
 
 
 def _known(rows: Iterable[Keyed], catalogue: Catalogue, whole: Callable[[Row], Row]) -> Iterable[Known]:
-    indicators = {row.pk: row.code for row in catalogue.indicators}
-    units = {pk: code for code, pk in catalogue.units.items()}
-    parts = {row.pk: code for code, row in catalogue.breakdowns.items()}
+    indicators, units, parts = catalogue.codes, catalogue.unit_codes, catalogue.part_codes
     decided: dict[str, dt.date | None] = {"": None}
     for key, row in rows:
         scaled, decision = row[_SCALED], row[-2] or ""

@@ -220,6 +220,18 @@ class Lookup:
         return {month: known for month, known in found.items() if known and known.marker != Marker.CLEARED}
 
     def _by_formula(self, slot: Slot, where: Coordinates, facts: IndicatorFacts, depth: int) -> Found | None:
+        asked = (slot, where.vintage, where.decision, where.basis, where.organisation, where.carry)
+        found = self._results.get(asked) or self._evaluated(slot, where, facts, depth)
+        if found:
+            self._results[asked] = found
+        return found
+
+    @cached_property
+    def _results(self) -> dict[object, Found]:
+        """What formulas came to: one may be a part of several others."""
+        return {}
+
+    def _evaluated(self, slot: Slot, where: Coordinates, facts: IndicatorFacts, depth: int) -> Found | None:
         formula = _parsed(facts.formula)
         parts = dict(self._parts(formula, slot, where, depth))
         values = {reference: part.number if part else None for reference, part in parts.items()}
@@ -229,7 +241,7 @@ class Lookup:
         known = tuple(figure for part in parts.values() if part for figure in part.known)
         decimals = facts.decimals if "/" in facts.formula else _most_exact(parts.values())
         number = round_half_up(value, decimals)
-        return Found(slot, number, known=known, explanation=formula.explain(values))
+        return Found(slot, number, known=known, explanation=formula.written(values, value))
 
     def _parts(
         self, formula: Formula, slot: Slot, where: Coordinates, depth: int

@@ -14,7 +14,7 @@ from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
 from indicators.entry.deviating import LEDGER, bridge_of, shows_ledger
 from indicators.entry.explaining import ExplanationRefused, asking, explain
-from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator, with_recorded
+from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator
 from indicators.entry.rows_read import read_rows, read_rows_of_indicator, saved_rows
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, reading: Callable[..., AreaMonth]) -> HttpResp
     partly = "HX-Request" in request.headers
     keys = {name.partition("-")[2] for name in given} | set(explained_keys(request.POST))
     writer, outcome = saved_rows(lambda: reading(keys), given) if partly else _saved(reading, given)
-    fresh = Writer(with_recorded(writer.month, outcome.recorded.values()), outcome.troubles)
+    fresh = writer.after(outcome.recorded.values(), outcome.troubles)
     refused = _explained(request.POST, fresh, all_of_them=not partly)
     if partly:
         return _changed(request, fresh, given, refused)
@@ -146,27 +146,31 @@ def _all_explained(posted: QueryDict, writer: Writer) -> str:
 
 def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refused: str) -> HttpResponse:
     """The part of the page that changed: the boxes, what is asked under their rows, and what is computed from them."""
-    names = [name for name in given if name.partition("-")[2]]
-    keys = {name.partition("-")[2] for name in names} | set(explained_keys(request.POST))
+    saved, touched = {name.partition("-")[0] for name in given}, {name.partition("-")[2] for name in given}
+    explained = set(explained_keys(request.POST))
     due = [row for row in writer.rows if not row.not_due]
-    follows = computed_from({row.indicator.code for row in due if row.key in keys}, writer.month.catalogue)
+    lines = [writer.line(row, briefly=True) for row in due if row.key in touched | explained]
+    follows = computed_from({row.indicator.code for row in due if row.key in touched}, writer.month.catalogue)
+    computed = [writer.following(row, saved) for row in due if row.indicator.code in follows and row.key not in touched]
+    drawn = {*given, *(f"{OUTCOME}-{key}" for key in explained)}
     told: dict[str, Any] = {
-        "lines": [writer.line(row, briefly=True) for row in due if row.key in keys],
-        "names": set(names),
-        "computed": [
-            writer.line(row, briefly=True) for row in due if row.indicator.code in follows and row.key not in keys
+        "lines": lines,
+        "cells": [
+            *((line, cell) for line in lines for cell in (line.value, line.forecast) if cell and cell.name in drawn),
+            *((line, cell) for line in computed for cell in (line.value, line.forecast) if cell),
         ],
+        # A forecast changes nothing of what has been.
+        "beside": [*lines, *computed] if OUTCOME in saved else [],
         "refused": refused,
         "troubles": writer.troubles,
         "area": writer.month.area,
         "at": writer.month.at,
-        "heads": heads(writer.month.at),
+        "so_far": heads(writer.month.at)[2][0],
         "entry_url": request.path,
     }
     response = render(request, "indicators/entry/changed.html", told)
     response["X-Saved"] = "0" if writer.troubles or refused else "1"
-    forecast = any(name.startswith(FORECAST) for name in names)
-    if forecast and any(line.row.indicator.code in LEDGER for line in told["lines"]):
+    if FORECAST in saved and any(line.row.indicator.code in LEDGER for line in lines):
         # The line of the deviation from budget fetches itself anew.
         response["HX-Trigger"] = "prognosen"
     return response

@@ -1,12 +1,15 @@
 """Queries that are put together once give what Django would give, whichever numbers come next."""
 
+from datetime import date
+
 import pytest
 
-from indicators.models import Fact, Unit
+from indicators.models import Fact, Unit, UnitName
 from tests import factories as made
-from vss_portal.prepared import Prepared
+from vss_portal.prepared import Prepared, PreparedInsert
 
 pytestmark = pytest.mark.django_db
+DAYS = ((2, "Ett"), (3, "Två"))
 
 
 def some(units, year):
@@ -55,3 +58,23 @@ def test_a_query_is_built_once_for_each_length():
 def test_days_come_back_as_days_also_out_of_several_queries_together():
     unit = made.UnitFactory()
     assert Prepared(with_days).rows(kind=unit.pk) == [(unit.pk, unit.valid_from, None)] * 2
+
+
+def test_fetched_rows_become_whole_one_by_one():
+    unit = made.UnitFactory()
+    fetched = Prepared(with_days).fetched(kind=unit.pk)
+    assert [row[0] for row in fetched.rows] == [unit.pk] * 2
+    assert fetched.whole(fetched.rows[0]) == (unit.pk, unit.valid_from, None)
+
+
+def test_a_row_that_is_inserted_is_the_row_that_django_would_have_made(django_assert_num_queries):
+    insert, unit = PreparedInsert(UnitName), made.UnitFactory()
+    days = [{"valid_from": date(2001, 1, day), "valid_to": date(2001, 1, day)} for day, _name in DAYS]
+    rows = [UnitName(unit=unit, name=name, short="Å", **on) for (_, name), on in zip(DAYS, days, strict=True)]
+    for row in rows:
+        with django_assert_num_queries(1):
+            assert insert.save(row) is row
+    rows[0].name = "Ändrad"
+    rows[0].save()  # it is known to be saved: this is an update
+    stored = UnitName.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")
+    assert [(row.name, row.short, row.valid_from.day) for row in stored] == [("Ändrad", "Å", 2), ("Två", "Å", 3)]

@@ -20,7 +20,7 @@ def do(world, act, month, reason="Sen faktura", till="2024-09-10", **more):
 
 def test_a_period_is_closed_before_its_day(world):
     do(world, "stang", 8)
-    assert world.line("revenues").value.why .startswith("månaden är stängd sedan ")
+    assert world.line("revenues").value.why.startswith("månaden är stängd sedan ")
     assert PeriodChange.objects.get().text == "Augusti 2024 stängdes"
 
 

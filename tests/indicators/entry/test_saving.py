@@ -129,3 +129,31 @@ def test_one_box_is_answered_with_itself_and_what_is_computed_from_it(world):
     assert "−186" in page
     assert "Antal rekryteringar" not in page
     assert "<html" not in page
+
+
+def test_a_box_of_one_unit_leaves_what_is_computed_for_another_as_it_stands(world):
+    for unit, costs in (("vo-hr", "3 598"), ("hr-service", "1 598")):
+        world.history("revenues", unit, {AUGUST: "3 412"})
+        world.history("costs", unit, {AUGUST: costs})
+    box = world.box("costs", "hr-service")
+    answer = post(world, {box: "1 600"}, seen={box: "1:1 598"}, **{"HX-Request": "true"}).content.decode()
+    assert f'id="c-{world.box("net_result", "hr-service")}"' in answer
+    assert "1\u00a0812" in answer
+    assert world.box("net_result", "vo-hr") not in answer
+
+
+def test_an_emptied_cell_is_drawn_empty_also_where_it_was_all_that_was_known_of_its_row(world):
+    world.history("vol_rekr", "vo-hr", {AUGUST: "7"})
+    box = world.box("vol_rekr", "vo-hr")
+    answer = post(world, {box: "töm"}, seen={box: "1:7"}, **{"HX-Request": "true"}).content.decode()
+    assert current() == {"vol_rekr": MarkerChoice.CLEARED}
+    assert f'id="c-{box}"' in answer
+    assert f'name="sedd-{box}" value="2:"' in answer
+
+
+def test_a_forecast_is_answered_with_the_forecasts_that_follow_from_it(world):
+    for kind, name, text in (("p", "revenues", "41 200"), ("p", "costs", "42 100")):
+        box = world.box(name, kind=kind)
+        answer = post(world, {box: text}, **{"HX-Request": "true"}).content.decode()
+    assert f'id="c-{world.box("net_result", kind="p")}"' in answer
+    assert "−900" in answer
