@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from vss_portal.clock import today
 from vss_portal.demo import demo_text
 from vss_portal.navigation import NavItem, links_below, menu
+from vss_portal.sessions import seconds_left
 
 PORTAL_NAME = "Uppföljning"
 
@@ -19,7 +20,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     The menu is asked for only where a template shows it, so that a part of a page costs no questions to the database.
     """
     below = SimpleLazyObject(lambda: _footer(request))
-    return {"portal": portal_facts(), "navigation": SimpleLazyObject(lambda: _navigation(request)), "footer": below}
+    portal = portal_facts() | {"session_seconds": lambda: _seconds(request)}
+    return {"portal": portal, "navigation": SimpleLazyObject(lambda: _navigation(request)), "footer": below}
 
 
 def portal_facts() -> dict[str, Any]:
@@ -32,6 +34,12 @@ def portal_facts() -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "demo_text": demo_text(settings.PORTAL_TODAY) if settings.DEMO else "",
     }
+
+
+def _seconds(request: HttpRequest) -> int | None:
+    """How long the session lasts still, for who is logged in."""
+    user = getattr(request, "user", None)
+    return seconds_left(request) if user is not None and user.is_authenticated else None
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

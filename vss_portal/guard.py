@@ -165,10 +165,18 @@ def _for_one_person(request: Any, response: HttpResponseBase) -> HttpResponseBas
 def _to_login(request: HttpRequest) -> HttpResponseBase:
     """To the log-in page and, after it, back to the page that was open.
 
-    A part of a page can't show the log-in, so a request by htmx moves the whole page.
+    A part of a page can't show the log-in, so a request by htmx moves the whole page. A form that was sent is carried
+    along (`vss_portal.sessions`).
     """
     if "HX-Request" not in request.headers:
-        return redirect_to_login(request.get_full_path())
+        return _carrying(request) or redirect_to_login(request.get_full_path())
     page = urlsplit(request.headers.get("HX-Current-URL", "/"))
     target = redirect_to_login(page._replace(scheme="", netloc="").geturl())
     return HttpResponseClientRedirect(target["Location"])
+
+
+def _carrying(request: HttpRequest) -> HttpResponseBase | None:
+    """The log-in page with the form that was sent; None for what is only asked for."""
+    from vss_portal.sessions import ask_to_log_in
+
+    return ask_to_log_in(request) if request.method == "POST" else None

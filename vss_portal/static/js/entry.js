@@ -134,8 +134,9 @@ function plainKey(event, box) {
   if (editing && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return false;
   const target = event.ctrlKey ? edges(form, event.key) : moved(form, box, event.key, event.shiftKey);
   if (target === undefined) return false;
+  // At the edge of the table the box stays, chosen as a whole: what is typed next replaces it.
   if (target === null || target === box) save(box);
-  else select(target);
+  select(target ?? box);
   return true;
 }
 
