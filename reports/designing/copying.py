@@ -36,6 +36,10 @@ TEXTS = (
     "area_heading",
     "municipal_heading",
     "goal_heading",
+    "label_heading",
+    "status_heading",
+    "comment_heading",
+    "group_heading",
 )
 DATED = ("organisation", "on")
 NEAR = 6
