@@ -32,6 +32,7 @@ from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
 from indicators.spans import Month, month_name
 
 DEEPEST = 4
+PRELIMINARY = "preliminärt bokslut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Lookup:
     units: Units
     period: ReportPeriod
     ways: Ways = Ways()  # noqa: RUF009 - never changed
+    #: The years whose accounts are preliminary: a full year's amount says so.
+    preliminary: frozenset[int] = frozenset()
 
     def find(self, where: Coordinates, depth: int = 0) -> Found | None:
         """The value at the coordinates, or None where nothing is known and nothing can be computed."""
@@ -94,6 +97,8 @@ class Lookup:
             found = self._recorded(slot, where) or self._computed(slot, where, facts, depth)
             if found:
                 found = self._telling_of_break(found, slot, where)
+                if depth == 0 and self._is_preliminary(slot, facts):
+                    found = replace(found, note=_joined(found.note, PRELIMINARY))
                 return found if slot == tried[0] else _dated(found)
         if where.span == "latest" and (where.scenario or "outcome") == "outcome" and depth == 0:
             forecast = self.find(where._replace(scenario="forecast", span="year"), depth + 1)
@@ -106,6 +111,10 @@ class Lookup:
             return None
         table_day = figure_day(self.period.year, self.period.month)
         return self.ways.of(tried[0].unit, figure_day(tried[0].year, tried[0].month), table_day)
+
+    def _is_preliminary(self, slot: Slot, facts: IndicatorFacts) -> bool:
+        whole = slot.year in self.preliminary and slot.span == "full_year"
+        return whole and slot.scenario == "outcome" and facts.is_money
 
     def _break_within(self, slot: Slot, where: Coordinates) -> Chosen | None:
         """The change inside the year so far that a figure covers, where that is chosen and the template is silent."""

@@ -32,6 +32,12 @@ def closing_of(organisation: Organisation | int, year: int, known_on: dt.date | 
     return rows.select_related("by").first()
 
 
+def preliminary_years(organisation: Organisation | int, known_on: dt.date | None = None) -> frozenset[int]:
+    """The years whose accounts are preliminary, as known at the end of the day (None: now): one query."""
+    rows = YearClosing.objects.as_of(known_on).filter(organisation=organisation, state=ClosingState.PRELIMINARY)
+    return frozenset(rows.values_list("year", flat=True))
+
+
 def state_of(closing: YearClosing | None) -> str:
     """The state; open where nothing is told."""
     return closing.state if closing else ClosingState.OPEN

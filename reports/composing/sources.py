@@ -35,6 +35,7 @@ from indicators.pivot.values import Lookup
 from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
+from indicators.year.closing import preliminary_years
 from indicators.year.ways import rows_after, ways_of, with_forebears
 from reports.composing.appendices import entries_of
 from reports.declarations import RowSpec, TableSpec
@@ -82,6 +83,8 @@ class Sources:
     numbered: list[str] | None = None
     # How columns of earlier years treat a changed organisation, where an editor has chosen it.
     ways: Ways = field(default_factory=Ways)
+    # The years whose accounts are preliminary.
+    preliminary: frozenset[int] = frozenset()
     # How the rows of each goal stand, by its key: asked for by its section, its table and its page.
     judged: dict[int, list[RowJudgement]] = field(default_factory=dict)
     lookup: Lookup = field(init=False)
@@ -173,7 +176,7 @@ class Sources:
         asked = {where for table in tables for where in self.expanded(table).asked_for()}
         wanted = _wanted(asked | {*self._judged_on()}, self)
         figures = gather(self.organisation, wanted, as_of=self.known_on)
-        self.lookup = Lookup(figures, self.indicators, self.units, self.period, self.ways)
+        self.lookup = Lookup(figures, self.indicators, self.units, self.period, self.ways, self.preliminary)
 
     def _judged_on(self) -> Iterator[Coordinates]:
         for goal in self.goals:
@@ -196,6 +199,7 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         indicators=indicator_facts(organisation, last_day),
         units=units,
         ways=ways_of(organisation, units, known_on),
+        preliminary=preliminary_years(organisation, known_on),
         goals=goals_of(organisation, report.year),
         targets=targets_of(organisation, report.year, known_on),
         assessments=_assessments(report, known_on),

@@ -6,7 +6,12 @@ import pytest
 
 from indicators.models import FigureRevision, YearClosing
 from indicators.models.choices import OccasionKind, Role
-from indicators.year.closing import ClosingRefused, closing_of, head_of, set_state
+from indicators.numbers import Number
+from indicators.organisation import UnitTree
+from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot
+from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
+from indicators.pivot.values import Lookup
+from indicators.year.closing import ClosingRefused, closing_of, head_of, preliminary_years, set_state
 from tests import factories as made
 from tests.indicators.entry.test_years import FULL, year  # noqa: F401 - a fixture
 
@@ -138,6 +143,26 @@ def test_a_report_of_an_earlier_day_goes_on_with_the_state_of_that_day(ended, se
     set_it(ended, "definitive", "2024-02-01", note="Klart")
     at = [closing_of(organisation(ended), 2023, day) for day in (dt.date(2024, 1, 19), dt.date(2024, 1, 21), None)]
     assert [head_of(each) for each in at] == [("Utfall", ""), ("Bokslut", "preliminärt"), ("Bokslut", "")]
+
+
+def test_tables_say_that_a_full_years_amount_is_preliminary():
+    closed = Known(Slot("costs", "vo-hr", "total", "outcome", 2023, 12, "full_year"), Number(1250, 0))
+    before = Known(Slot("costs", "vo-hr", "total", "outcome", 2022, 12, "full_year"), Number(1200, 0))
+    facts = {"costs": IndicatorFacts("costs", "Kostnader", "sum", "down", measure="tkr")}
+    figures, period = FigureSet.of([closed, before]), ReportPeriod(2023, 12)
+    lookup = Lookup(figures, facts, UnitTree([], []), period, preliminary=frozenset({2023}))
+    asked = Coordinates(indicator="costs", unit="vo-hr", span="full_year")
+    assert lookup.find(asked).note == "preliminärt bokslut"
+    assert lookup.find(asked._replace(year=-1)).note == ""
+    assert Lookup(figures, facts, UnitTree([], []), period).find(asked).note == ""
+
+
+def test_a_day_knows_the_years_that_were_preliminary_then(ended, settings):
+    set_it(ended, "preliminary")
+    settings.PORTAL_TODAY = dt.date(2024, 2, 1)
+    set_it(ended, "definitive", "2024-02-01", note="Klart")
+    days = (dt.date(2024, 1, 19), dt.date(2024, 1, 21), None)
+    assert [preliminary_years(organisation(ended), day) for day in days] == [frozenset(), {2023}, frozenset()]
 
 
 def test_only_the_editor_meets_the_state_and_areas_are_told_one_by_one(ended):
