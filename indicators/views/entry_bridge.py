@@ -26,6 +26,7 @@ from indicators.views.entry_lines import bridge_line
 from vss_portal.guard import access
 
 SPARE_ROWS = 3
+ShownMeasure = tuple[MeasureVersion | None, MeasureGiven]
 
 
 @access(who=sees_area, writes=True)
@@ -52,8 +53,9 @@ def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> Http
         "at": found.at,
         "bridge": bridge,
         "rows": _with_effects(rows, measures),
-        "going_on": [row for row in measures if row.state in OPEN_STATES],
-        "ended": [row for row in measures if row.state not in OPEN_STATES],
+        "going_on": [_shown(row, refused, request.POST) for row in measures if row.state in OPEN_STATES],
+        "ended": [_shown(row, refused, request.POST) for row in measures if row.state not in OPEN_STATES],
+        "new": _shown(None, refused, request.POST),
         "effect": effect_of(measures),
         "causes": causes_of(bridge, measures),
         "states": MeasureState.choices,
@@ -62,6 +64,18 @@ def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> Http
         "sent": request.POST,
     }
     return render(request, "indicators/entry/bridge.html", told, status=422 if refused else 200)
+
+
+def _shown(version: MeasureVersion | None, refused: str, posted: QueryDict) -> ShownMeasure:
+    """A measure (None: a new one) with what its boxes hold: what was typed, where that was refused."""
+    pk = str(version.measure_id) if version else "ny"
+    if refused and posted.get("atgard") == pk:
+        return version, _measure(posted, pk)
+    if version is None:
+        return None, MeasureGiven("")
+    numbers = ("" if each is None else str(each) for each in (version.expected, version.achieved))
+    due = version.due_on.isoformat() if version.due_on else ""
+    return version, MeasureGiven(version.title, version.responsible, *numbers, due, version.state, version.cause)
 
 
 def _with_effects(rows: list[ItemGiven], measures: list[MeasureVersion]) -> list[tuple[ItemGiven, Effect | None]]:

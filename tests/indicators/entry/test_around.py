@@ -190,7 +190,7 @@ def test_it_is_carried_over_with_its_item_and_what_it_achieved(explained):
     measure(explained)
     pk = str(MeasureVersion.objects.get().measure_id)
     september = "/inmatning/vo-hr/2024/9/avvikelse/"
-    assert explained.client().get(september).context["going_on"][0].cause == "vakanser"
+    assert explained.client().get(september).context["going_on"][0][0].cause == "vakanser"
     measure(explained, pk, september, uppnadd="120", lage="done", klar="2024-10-31")
     page = explained.client().get(september)
     assert page.context["going_on"] == []

@@ -143,7 +143,8 @@ function plainKey(event, box) {
 function onKey(event) {
   if (isBox(event.target)) return onCellKey(event);
   const asked = event.target.closest?.("tr.row--explain");
-  if (asked && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); fromExplanation(event.target); }
+  if (asked && event.key === "Enter" && event.altKey) { event.preventDefault(); asked.querySelector("[name='som-forra']")?.click(); }
+  else if (asked && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); fromExplanation(event.target); }
   else if (asked && event.key === "Enter" && event.target.type === "text") { event.preventDefault(); asked.querySelector("[name='forklara'], [name='rakna']")?.click(); }
   else if (asked && event.key === "Escape") fromExplanation(event.target);
   else if (panelIsOpen() && (event.key === "Escape" || (event.ctrlKey && event.key === "."))) shut();
