@@ -14,7 +14,7 @@ from typing import Any
 
 from weasyprint import Attachment
 
-from reports.rendering import tagging
+from reports.rendering import quick, tagging
 from reports.rendering.fetcher import AssetFetcher
 from reports.rendering.files import File, PrintWarning
 from reports.rendering.finisher import finish
@@ -48,9 +48,11 @@ def render(html: str, files: Files = (), *, dated: dt.datetime) -> bytes:
 def lay_out(html: str) -> Any:
     """The document's pages, set and not yet written."""
     tagging.install()
+    quick.install()
     # The font tools write the time into the fonts that they cut; this is their own switch for a fixed one.
     os.environ["SOURCE_DATE_EPOCH"] = FONTS_DATED
     ready = press()
+    quick.forget(ready.fonts)
     return Sheets(html).render(font_config=ready.fonts, stylesheets=[ready.styles], pdf_variant=WITH_DATA)
 
 

@@ -5,20 +5,26 @@ Reading them takes as long as setting ten pages, so the process that makes PDFs 
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from reports.rendering.assets import ASSETS, assets_digest
 from reports.rendering.fetcher import AssetFetcher
+from reports.rendering.files import File
+from reports.rendering.quick.reading import tree_of
 from reports.rendering.styles import base_sheet, document_sheet
 
 SVG = "{http://www.w3.org/2000/svg}"
+WARMING = Path(__file__).with_name("warm_up.html")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -47,7 +53,13 @@ class Sheets(HTML):
     """A document, parsed, that WeasyPrint gives the press's sheet before all others."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(string=html, base_url=ASSETS, url_fetcher=AssetFetcher())
+        tree = tree_of(html)
+        if tree is None:
+            super().__init__(string=html, base_url=ASSETS, url_fetcher=AssetFetcher())
+        else:
+            self.base_url, self.url_fetcher, self.media_type = ASSETS, AssetFetcher(), "print"
+            self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
         anchors_to_headings(self.etree_element)
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
@@ -80,11 +92,15 @@ def _move_anchors(element: Any, wanted: set[str]) -> None:
 
 
 def warm_up() -> None:
-    """Make the press and whatever WeasyPrint makes at its first document, and let no later collection touch it."""
-    from reports.rendering.engine import lay_out
+    """Make the press and whatever is made at a first document, and let no later collection touch it.
 
-    # Both weights and the italics, so that their files are read.
-    lay_out('<html lang="sv"><body><p>Aa <b>Åå</b> <i>Öö <b>1,0</b></i></p></body></html>')
+    The document that is made has each kind of element and each letter in each size, so that what reads and draws them
+    has been made, and Python knows the ways through the program.
+    """
+    from reports.rendering.engine import render
+
+    for _turn in range(2):
+        render(WARMING.read_text(encoding="utf-8"), (File("a.csv", "a", b"a"),), dated=dt.datetime(2024, 1, 1))  # noqa: DTZ001
     gc.collect()
     gc.freeze()
 

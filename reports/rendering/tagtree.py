@@ -70,10 +70,11 @@ class Node:
 
     def nodes(self) -> Iterator[Node]:
         """The node and all nodes below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.nodes()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
 
     def below(self, tag: str) -> list[Node]:
         """The nodes below of a tag."""
@@ -104,7 +105,8 @@ class _Page:
         """Put a box and all that it holds under the node of the element that it stands in."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        if isinstance(box, boxes.MarginBox):
+        # The dots of the contents lead the eye; read aloud they are "full stop" sixty times.
+        if isinstance(box, boxes.MarginBox) or box.is_leader:
             self._set_aside(box)
         elif isinstance(box, boxes.TextBox):
             self._leaf(box, parent)
@@ -190,26 +192,37 @@ class _Page:
                 self.reading.artifacts.append(Leaf(self.number, self.marks.pop(inner)["mcid"]))
 
 
+# Headings by the column or line that they head, each with the line or column that it stands in.
+Places = dict[int, list[tuple[int, Node]]]
+
+
 def headers_of(table: Node) -> Iterator[tuple[Node, list[Node]]]:
     """Every cell of data with the headings that stand over it and in its row, rows and columns counted on the grid."""
-    filled: dict[tuple[int, int], Node] = {}
+    taken: set[tuple[int, int]] = set()
+    over: Places = {}
+    beside: Places = {}
     placed: list[tuple[Node, int, int]] = []
     for line, row in enumerate(table.below("TR")):
         column = 0
         for cell in (kid for kid in row.kids if isinstance(kid, Node) and kid.tag in CELLS):
-            while (line, column) in filled:
+            while (line, column) in taken:
                 column += 1
-            reach = [(line + down, column + over) for down in range(cell.rowspan) for over in range(cell.colspan)]
-            filled |= dict.fromkeys(reach, cell)
-            placed.append((cell, line, column))
+            taken |= {(line + down, column + along) for down in range(cell.rowspan) for along in range(cell.colspan)}
+            if cell.tag == "TD":
+                placed.append((cell, line, column))
+            elif cell.kids:
+                _note_heading(cell, line, column, over, beside)
     for cell, line, column in placed:
-        if cell.tag == "TD":
-            yield cell, _headings(filled, cell, line, column)
+        found = [node for above, node in over.get(column, ()) if above < line]
+        found += [node for before, node in beside.get(line, ()) if before < column]
+        yield cell, list({id(node): node for node in found}.values())
 
 
-def _headings(filled: dict[tuple[int, int], Node], cell: Node, line: int, column: int) -> list[Node]:
-    over = [filled.get((above, column)) for above in range(line)]
-    beside = [filled.get((line, before)) for before in range(column)]
-    found = [node for node in over if node is not None and node.scope == "Column"]
-    found += [node for node in beside if node is not None and node.scope == "Row"]
-    return list({id(node): node for node in found if node.kids}.values())
+def _note_heading(cell: Node, line: int, column: int, over: Places, beside: Places) -> None:
+    """Note what a heading heads: the columns that it spans, or the lines."""
+    if cell.scope == "Column":
+        for along in range(cell.colspan):
+            over.setdefault(column + along, []).append((line, cell))
+    elif cell.scope == "Row":
+        for down in range(cell.rowspan):
+            beside.setdefault(line + down, []).append((column, cell))

@@ -96,20 +96,25 @@ def text_block(context: Context, block: TextNode, section: SectionNode, mode: st
 @register.simple_tag
 def body_rows(table: TableNode, mode: str, links: bool) -> SafeString:
     """The rows of a table. A long report has ten thousand cells: they are written here, not by the template."""
-    return mark_safe("".join(_row(row, mode, links) for row in table.rows))  # noqa: S308 - cells are escaped one by one
+    left = range(len(table.rows), 0, -1)
+    rows = (_row(row, mode, links, from_here) for row, from_here in zip(table.rows, left, strict=True))
+    return mark_safe("".join(rows))  # noqa: S308 - cells are escaped one by one
 
 
-def _row(row: BodyRow, mode: str, links: bool) -> str:
-    cells = (_cell(cell, mode, links) for cell in row.cells if mode == "page" or not cell.screen_only)
+def _row(row: BodyRow, mode: str, links: bool, left: int) -> str:
+    """A row; `left` is how many rows the table has from this one on."""
+    cells = (_cell(cell, mode, links, left) for cell in row.cells if mode == "page" or not cell.screen_only)
     return f'<tr class="{escape(row_class(row))}">{"".join(cells)}</tr>\n'
 
 
-def _cell(cell: BodyCell, mode: str, links: bool) -> str:
+def _cell(cell: BodyCell, mode: str, links: bool, left: int) -> str:
     element, scope = "td", ""
     if cell.kind in ("label", "goal"):
         element, scope = "th", ' scope="rowgroup"' if cell.rowspan > 1 else ' scope="row"'
     rowspan = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-    opening = f'<{element}{scope}{rowspan} class="{escape(_cell_class(cell, mode))}">'
+    # The table's own line closes a cell that goes on to its last row.
+    closes = " closes" if mode == "print" and 1 < cell.rowspan == left else ""
+    opening = f'<{element}{scope}{rowspan} class="{escape(_cell_class(cell, mode))}{closes}">'
     return f"{opening}{_content(cell, mode, links)}</{element}>"
 
 

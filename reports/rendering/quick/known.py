@@ -1,0 +1,26 @@
+"""What the replaced functions were when their replacements were written: the start of the SHA-256 of their text."""
+
+KNOWN = {
+    "Box.is_in_normal_flow": "5f49d6ab23da7e51",
+    "Dictionary.data": "1a6ebf2b6bc6adcb",
+    "Layout.deactivate": "bfec3ec8406e1c82",
+    "Layout.reactivate": "0b89ee097104b713",
+    "Layout.set_text": "fe23ca9937dbf520",
+    "Layout.setup": "fb227a55094f41d4",
+    "Stream.data": "bdc2bc513f286de7",
+    "StyleFor.__init__": "b1e725a7552502aa",
+    "fontTools.varLib.instancer._instantiateGvarGlyph": "89ec5fa1ff64cf16",
+    "pydyf._to_bytes": "1cefd02c285d3aee",
+    "weasyprint.draw.border.draw_border": "8ba918f30893929f",
+    "weasyprint.draw.border.draw_outline": "c98afcef4e21d301",
+    "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
+    "weasyprint.draw.text.draw_text": "ebaf96239c6ca363",
+    "weasyprint.layout.inline.get_next_linebox": "67af458c2545e74f",
+    "weasyprint.layout.leader.handle_leader": "e4bf5941eb946d0b",
+    "weasyprint.layout.page.set_page_type_computed_styles": "4e68b396b35c4a06",
+    "weasyprint.layout.percent.resolve_percentages": "71673078096fcf87",
+    "weasyprint.layout.percent.resolve_radii_percentages": "4980b3798c671710",
+    "weasyprint.text.line_break.line_size": "03fa04fd51fc69aa",
+    "weasyprint.text.line_break.split_first_line": "39ad1016863ca34d",
+    "weasyprint.text.line_break.strut": "b57885b70dd08efe",
+}
