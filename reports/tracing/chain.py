@@ -89,7 +89,7 @@ def chains(items: Iterable[Item]) -> list[Chain]:
     wanted = [item for item in items if item.fact and item.revision]
     rows = FigureRevision.objects.filter(fact__in={item.fact for item in wanted})
     by_fact: dict[int, list[FigureRevision]] = {}
-    related = ("recorded_by", "fact__indicator", "fact__unit", "fact__breakdown")
+    related = ("recorded_by", "batch__document", "fact__indicator", "fact__unit", "fact__breakdown")
     for row in rows.select_related(*related).order_by("fact", "number"):
         by_fact.setdefault(row.fact_id, []).append(row)
     return [_chain(item, by_fact[item.fact]) for item in wanted if item.fact in by_fact]
@@ -102,10 +102,11 @@ def _chain(item: Item, revisions: list[FigureRevision]) -> Chain:
     definition = fact.indicator.definition_on(day)
     target, decision = _target(shown)
     hides = any(row.marker == MarkerChoice.WITHHELD for row in revisions)
+    name = definition.name if definition else fact.indicator.code
     return Chain(
-        label=item.label,
+        label=_label(item.label, name),
         value=item.value or _recorded(shown, hides).value,
-        indicator=definition.name if definition else fact.indicator.code,
+        indicator=name,
         definition=definition.definition if definition else "",
         unit=_unit_name(fact, day),
         period=_period(fact),
@@ -115,6 +116,12 @@ def _chain(item: Item, revisions: list[FigureRevision]) -> Chain:
         earlier=[_recorded(row, hides) for row in revisions if row.number < shown.number],
         later=[_recorded(row, hides) for row in revisions if row.number > shown.number],
     )
+
+
+def _label(label: str, name: str) -> str:
+    """What the report calls the figure; with the indicator where that is only a part's name, as Kvinnor."""
+    shown = label.lstrip("-")
+    return shown if name.casefold() in shown.casefold() else f"{name}: {shown}"
 
 
 def _unit_name(fact: Fact, day: dt.date) -> str:
@@ -151,7 +158,14 @@ def _target(shown: FigureRevision) -> tuple[str, str]:
 def _recorded(row: FigureRevision, hides: bool) -> Recorded:
     value = HIDDEN if hides else _value(row)
     at, by = row.recorded_at, row.recorded_by.display_name
-    return Recorded(row.number, value, by, at, row.get_source_display(), row.source_note, row.reason)
+    return Recorded(row.number, value, by, at, _way(row), row.source_note, row.reason)
+
+
+def _way(row: FigureRevision) -> str:
+    """By which way it came in, and out of what: the printed document, or the file or form that it was part of."""
+    batch = row.batch
+    out_of = (batch.document.title if batch.document else batch.label) if batch else ""
+    return f"{row.get_source_display()} ({out_of})" if out_of else row.get_source_display()
 
 
 def _value(row: FigureRevision) -> str:

@@ -52,7 +52,7 @@ def goal_trace(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One goal from kommunövergripande mål to decision with every source, on one printable page."""
     now = composed(report_of(request, slug))
     goal = goal_of(now, code)
-    read(request, now.report, f"spår {code}")
+    read(request, now.report, f"spår {goal.name}")
     items = goal_items_told(now, code)
     told = approved_goal(items, code)
     context = {
