@@ -73,9 +73,9 @@ def _shown(version: MeasureVersion | None, refused: str, posted: QueryDict) -> S
         return version, _measure(posted, pk)
     if version is None:
         return None, MeasureGiven("")
-    numbers = ("" if each is None else str(each) for each in (version.expected, version.achieved))
+    expected, achieved = ("" if each is None else str(each) for each in (version.expected, version.achieved))
     due = version.due_on.isoformat() if version.due_on else ""
-    return version, MeasureGiven(version.title, version.responsible, *numbers, due, version.state, version.cause)
+    return version, MeasureGiven(version.title, version.responsible, expected, achieved, due, version.state, version.cause)
 
 
 def _with_effects(rows: list[ItemGiven], measures: list[MeasureVersion]) -> list[tuple[ItemGiven, Effect | None]]:
