@@ -236,6 +236,11 @@ class SectionNode:
     blocks: list[Block] = field(default_factory=list)
     children: list[SectionNode] = field(default_factory=list)
 
+    @property
+    def is_contents(self) -> bool:
+        """Whether it is the place of the printed contents alone: a page has them beside the text."""
+        return bool(self.blocks) and not self.children and all(block.kind == "contents" for block in self.blocks)
+
     def walk(self) -> Iterator[SectionNode]:
         """The section and all below it, in reading order."""
         yield self
