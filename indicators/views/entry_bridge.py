@@ -75,7 +75,8 @@ def _shown(version: MeasureVersion | None, refused: str, posted: QueryDict) -> S
         return None, MeasureGiven("")
     expected, achieved = ("" if each is None else str(each) for each in (version.expected, version.achieved))
     due = version.due_on.isoformat() if version.due_on else ""
-    return version, MeasureGiven(version.title, version.responsible, expected, achieved, due, version.state, version.cause)
+    who, state, cause = version.responsible, version.state, version.cause
+    return version, MeasureGiven(version.title, who, expected, achieved, due, state, cause)
 
 
 def _with_effects(rows: list[ItemGiven], measures: list[MeasureVersion]) -> list[tuple[ItemGiven, Effect | None]]:

@@ -194,7 +194,8 @@ def test_it_is_carried_over_with_its_item_and_what_it_achieved(explained):
     measure(explained, pk, september, uppnadd="120", lage="done", klar="2024-10-31")
     page = explained.client().get(september)
     assert page.context["going_on"] == []
-    assert (page.context["ended"][0][0].achieved, page.context["ended"][0].due_on) == (120, dt.date(2024, 10, 31))
+    ended, _ = page.context["ended"][0]
+    assert (ended.achieved, ended.due_on) == (120, dt.date(2024, 10, 31))
     assert page.context["effect"].achieved == 120
 
 
