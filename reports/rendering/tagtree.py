@@ -105,8 +105,9 @@ class _Page:
         """Put a box and all that it holds under the node of the element that it stands in."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
-        # The dots of the contents lead the eye; read aloud they are "full stop" sixty times.
-        if isinstance(box, boxes.MarginBox) or box.is_leader:
+        # The dots of the contents lead the eye; read aloud they are "full stop" sixty times. A name that is printed
+        # again where its rows go on was read before.
+        if isinstance(box, boxes.MarginBox) or box.is_leader or getattr(box, "is_continued", False):
             self._set_aside(box)
         elif isinstance(box, boxes.TextBox):
             self._leaf(box, parent)

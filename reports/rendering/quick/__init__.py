@@ -1,7 +1,8 @@
 """WeasyPrint's hot spots done faster, with the same outcome on paper (decision 42).
 
 Each module holds replacements of functions of WeasyPrint, pydyf and fontTools, and `PATCHES`, which says what they
-replace. A replacement was written for one text of the function: `install` refuses any other.
+replace. A replacement was written for one text of the function: `install` refuses any other. `continued` is put in with
+them, though it is for the eye.
 """
 
 from __future__ import annotations
@@ -59,9 +60,10 @@ def fingerprints() -> dict[str, tuple[str, str]]:
 
 
 def _patches() -> list[tuple[Any, str, Any]]:
+    from reports.rendering import continued
     from reports.rendering.quick import boxes, drawing, fonts, leaders, lines, pages, styles, text, writing
 
-    modules = (text, drawing, boxes, fonts, leaders, lines, pages, styles, writing)
+    modules = (text, drawing, boxes, fonts, leaders, lines, pages, styles, writing, continued)
     return [
         (owner, name, faster)
         for module in modules

@@ -20,6 +20,7 @@ KNOWN = {
     "weasyprint.layout.page.set_page_type_computed_styles": "4e68b396b35c4a06",
     "weasyprint.layout.percent.resolve_percentages": "71673078096fcf87",
     "weasyprint.layout.percent.resolve_radii_percentages": "4980b3798c671710",
+    "weasyprint.layout.table.table_layout": "6594fa40743fbc0b",
     "weasyprint.text.line_break.line_size": "03fa04fd51fc69aa",
     "weasyprint.text.line_break.split_first_line": "39ad1016863ca34d",
     "weasyprint.text.line_break.strut": "b57885b70dd08efe",
