@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from indicators.views.keep_branches import keep_assignment, keep_branch
 from indicators.views.keep_goals import keep_assignments, keep_goal, keep_goals
 from indicators.views.keep_hub import keep
 from indicators.views.keep_indicators import keep_indicator, keep_indicators, keep_new_indicator
@@ -19,6 +20,8 @@ from indicators.views.year_new import new_year, year_setup
 urlpatterns: list[URLPattern | URLResolver] = [
     path("katalog/", keep, name="keep"),
     path("katalog/mal/<int:year>/", keep_goals, name="keep_goals"),
+    path("katalog/mal/<int:year>/<slug:branch>/<int:pk>/", keep_branch, name="keep_branch"),
+    path("katalog/uppdrag/<int:year>/<int:assignment>/", keep_assignment, name="keep_assignment"),
     path("katalog/mal/<int:year>/<int:goal>/", keep_goal, name="keep_goal"),
     path("katalog/indikatorer/", keep_indicators, name="keep_indicators"),
     path("katalog/indikatorer/ny/", keep_new_indicator, name="keep_new_indicator"),

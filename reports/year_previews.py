@@ -115,3 +115,9 @@ def _tells_of(version: TemplateVersion, codes: Collection[str]) -> bool:
     template = read_template(version.declaration)
     tables = (section.table for section in template.walk() if section.table)
     return any(where.indicator in codes for table in tables for where in table.asked_for())
+
+
+def printed(organisation: Organisation, year: int) -> list[str]:
+    """The reports of the year that are reproduced from print: its goals and assignments stand as they were printed."""
+    rows = Report.objects.filter(organisation=organisation, year=year, reproduced_from__isnull=False)
+    return [report.title for report in rows.newest_first()]

@@ -9,20 +9,22 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from indicators.models import Assignment, Goal, GoalArea, GoalIndicator, Indicator, MunicipalGoal, Organisation
 from indicators.models.choices import GoalRowRole
 from indicators.rights import rights_of
 from indicators.views.keep_indicators import own
 from indicators.year.access import keeps_catalogue
-from indicators.year.catalogue import GoalLine, save_row, set_goal_lines
-from indicators.year.forms import AreaForm, AssignmentForm, GoalForm, MunicipalGoalForm, fresh
+from indicators.year.catalogue import GoalLine, change_of_year, remove_of_year, set_goal_lines
+from indicators.year.forms import AreaForm, AssignmentForm, GoalForm, MunicipalGoalForm, RemovalForm, fresh
 from indicators.year.parts import Change, Outcome, Part, carried
 from indicators.year.reorganising import code_of
 from vss_portal.guard import access
 
 EARLIEST, LATEST = 2000, 2099
 EMPTY_LINES = 2
+HELD = "Ett mål som har bedömningar, aktiviteter eller bidrag tas inte bort."
 
 
 @access(who=keeps_catalogue, writes=True)
@@ -75,7 +77,7 @@ def _addition(request: HttpRequest, organisation: Organisation, year: int, part:
             taken = Goal.objects.in_year(organisation, year)
         row.code = code_of(row.name, set(taken.values_list("code", flat=True)))
         reason = form.cleaned_data["orsak"]
-        return save_row(row, organisation=organisation, by=request.user, reason=reason)  # type: ignore[arg-type]
+        return change_of_year(row, year=year, organisation=organisation, by=request.user, reason=reason)  # type: ignore[arg-type]
 
     return Change(do, f"{form.cleaned_data['name']} är tillagt.", organisation)
 
@@ -89,12 +91,13 @@ def keep_goal(request: HttpRequest, year: int, goal: int) -> HttpResponse:
     again = Goal.objects.get(pk=found.pk)
     form = GoalForm(request.POST if sent == "mal" else None, instance=again, organisation=organisation, year=year)
     codes = [row.indicator.code for row in found.rows.select_related("indicator") if row.indicator]
+    removal = RemovalForm(request.POST if sent == "ta-bort" else None)
     outcome = Outcome()
     if sent == "mal" and form.is_valid():
         reason = form.cleaned_data["orsak"]
         by: Any = request.user
         words = Change(
-            lambda: save_row(fresh(form), organisation=organisation, by=by, reason=reason),
+            lambda: change_of_year(fresh(form), year=year, organisation=organisation, by=by, reason=reason),
             "Målet är sparat.",
             organisation,
             codes,
@@ -102,12 +105,15 @@ def keep_goal(request: HttpRequest, year: int, goal: int) -> HttpResponse:
         outcome = carried(request, words)
     elif sent == "rader":
         outcome = carried(request, _relisted(request, found, organisation))
+    elif removal.is_bound and removal.is_valid():
+        outcome = carried(request, _removal(request, found, organisation, year, codes, removal))
     if outcome.response:
         return outcome.response
     told = {
         "year": year,
         "goal": found,
         "part": Part("mal", "Målet", form, "Ändra namn och beskrivning", "Spara målet"),
+        "removal": Part("ta-bort", "Ta bort målet", removal, "Ta bort", "Ta bort", HELD),
         "lines": _lines(found),
         "indicators": _choices(organisation, year),
         "roles": GoalRowRole.choices,
@@ -115,6 +121,20 @@ def keep_goal(request: HttpRequest, year: int, goal: int) -> HttpResponse:
         "problems": outcome.problems,
     }
     return render(request, "indicators/year/goal.html", told, status=422 if sent else 200)
+
+
+def _removal(
+    request: HttpRequest, goal: Goal, organisation: Organisation, year: int, codes: list[str], form: RemovalForm
+) -> Change:
+    by: Any = request.user
+    reason = form.cleaned_data["orsak"]
+    return Change(
+        lambda: remove_of_year(goal, year=year, organisation=organisation, by=by, reason=reason),
+        f"{goal} är borttaget.",
+        organisation,
+        codes,
+        back=reverse("keep_goals", args=[year]),
+    )
 
 
 def _units(organisation: Organisation) -> Any:
@@ -179,13 +199,16 @@ def keep_assignments(request: HttpRequest, year: int) -> HttpResponse:
             taken = Assignment.objects.filter(organisation=organisation, year=year).values_list("code", flat=True)
             row.code = code_of(f"{row.group[:20]} {row.number or row.text[:20]}", set(taken))
             reason = form.cleaned_data["orsak"]
-            return save_row(row, organisation=organisation, by=request.user, reason=reason)  # type: ignore[arg-type]
+            return change_of_year(row, year=year, organisation=organisation, by=request.user, reason=reason)  # type: ignore[arg-type]
 
         outcome = carried(request, Change(do, "Uppdraget är tillagt.", organisation))
     if outcome.response:
         return outcome.response
     rows = Assignment.objects.filter(organisation=organisation, year=year).select_related("goal").order_by("order")
-    shown = [(f"{row.group} {row.number}".strip() or "–", row.text, row.goal or "", row.receiver) for row in rows]
+    shown = [
+        (_linked(row, f"{row.group} {row.number}".strip() or "Uppdrag"), row.text, row.goal or "", row.receiver)
+        for row in rows
+    ]
     part = Part(
         "uppdrag", f"Uppdrag {year}", form, "Nytt uppdrag", "Lägg till uppdraget", "",
         ("Nummer", "Uppdrag", "Mål", "Mottagare"), shown
@@ -198,3 +221,7 @@ def keep_assignments(request: HttpRequest, year: int) -> HttpResponse:
         "problems": outcome.problems,
     }
     return render(request, "indicators/year/parts.html", told, status=422 if sent else 200)
+
+
+def _linked(row: Assignment, words: str) -> str:
+    return format_html('<a href="{}">{}</a>', reverse("keep_assignment", args=[row.year, row.pk]), words)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, ProtectedError, RestrictedError
 
 from indicators.catalogue_changes import CHANGEABLE, redefine_indicator
 from indicators.models import (
@@ -28,6 +28,7 @@ from indicators.models.choices import Frequency, GoalRowRole
 from indicators.organisation_tree import ONE_DAY
 from indicators.reference_acts import reference_act
 from indicators.sorting import swedish_key
+from vss_portal.discovery import brought
 from vss_portal.models import User
 
 # Which months a frequency means where nobody says otherwise.
@@ -58,6 +59,36 @@ def remove_row(row: Model, *, organisation: Organisation, by: User, reason: str)
     """Take a row away; the log keeps what it said."""
     with reference_act(by=by, organisation=organisation, reason=reason):
         row.delete()
+
+
+def change_of_year(row: Model, *, year: int, organisation: Organisation, by: User, reason: str) -> Model:
+    """Save a row of a year's goal tree or assignments. Raises CatalogueRefused where the year stands in print."""
+    _refuse_printed(organisation, year)
+    return save_row(row, organisation=organisation, by=by, reason=reason)
+
+
+def remove_of_year(row: Model, *, year: int, organisation: Organisation, by: User, reason: str) -> None:
+    """Take a row of a year's goal tree or assignments away.
+
+    Raises CatalogueRefused where the year stands in print, and where something was written or judged about the row.
+    """
+    _refuse_printed(organisation, year)
+    try:
+        with transaction.atomic():
+            remove_row(row, organisation=organisation, by=by, reason=reason)
+    except (ProtectedError, RestrictedError) as error:
+        held = {str(each._meta.verbose_name) for each in error.args[1]}
+        raise CatalogueRefused(
+            f"{row} har {', '.join(sorted(held))} och tas inte bort. Flytta eller ta bort det först. Inget är ändrat."
+        ) from error
+
+
+def _refuse_printed(organisation: Organisation, year: int) -> None:
+    titles = [title for titles in brought("year_previews", "printed") for title in titles(organisation, year)]
+    if titles:
+        raise CatalogueRefused(
+            f"{year} står i tryckta rapporter ({', '.join(titles)}) och ändras inte. Inget är ändrat."
+        )
 
 
 def define(*, definition: IndicatorDefinition, by: User, reason: str) -> IndicatorDefinition:
@@ -151,6 +182,7 @@ class GoalLine:
 def set_goal_lines(*, goal: Goal, lines: Sequence[GoalLine], by: User, reason: str) -> None:
     """The goal's list, in this order; rows that aren't given are taken away. Raises ValidationError."""
     organisation = goal.municipal_goal.area.organisation
+    _refuse_printed(organisation, goal.year)
     known = {row.pk: row for row in goal.rows.all()}
     with reference_act(by=by, organisation=organisation, reason=reason):
         for pk in set(known) - {line.pk for line in lines}:

@@ -140,6 +140,12 @@ class ResponsibleForm(Because):
         self.fields["unit"].label_from_instance = lambda unit: unit.name_on(dt.date.max)  # type: ignore[attr-defined]
 
 
+class RemovalForm(forms.Form):
+    """Why something is taken away."""
+
+    orsak = forms.CharField(label="Orsak", max_length=500, help_text="Sparas i loggen.")
+
+
 class AliasForm(forms.Form):
     """The other names, one a line."""
 
@@ -189,6 +195,8 @@ class MunicipalGoalForm(Because):
         super().__init__(*args, **kwargs)
         own = GoalArea.objects.filter(organisation=organisation, year=year)
         self.fields["area"].queryset = own  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["area"]
 
 
 class GoalForm(Because):

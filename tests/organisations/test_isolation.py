@@ -55,6 +55,9 @@ SAMPLE = {
     "place": (1,),
     "secret": ("gissning",),
     "day": ("2025-01-01",),
+    "branch": ("omrade", "kom"),
+    "pk": (1,),
+    "assignment": (1,),
     "listed": ("aktiviteter", "beslut", "planer"),
 }
 # The parts of an address that say whose it is.
