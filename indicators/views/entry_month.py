@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,7 +30,7 @@ from indicators.entry.standing import state_of_month
 from indicators.entry.summary import summary_of
 from indicators.models.choices import Role
 from indicators.rights import rights_of
-from indicators.spans import Month
+from indicators.spans import Month, months_label
 from indicators.views.entry import read
 from indicators.year.wheel import coming_days
 from vss_portal.guard import access
@@ -111,7 +112,8 @@ def standing(request: HttpRequest, year: int | None = None, month: int | None = 
     """Läget: a row per area with result, forecast, staff, indicators and measures; holds on one printed page."""
     at = month_of(year, month) if year and month else latest_month()
     approvals = waiting_for(request.user, APPROVE)
-    told = {"position": position(request.user, at), "approvals": approvals, "at": at, "before": at - 1, "after": at + 1}
+    told: dict[str, Any] = {"position": position(request.user, at), "approvals": approvals}
+    told |= {"at": at, "before": at - 1, "after": at + 1, "so_far": months_label(at.month)}
     return render(request, "indicators/entry/position.html", told)
 
 
