@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.numbers import MINUS, Number, format_number, format_percent, round_half_up
+from indicators.signs import lowered
 
 
 class ShareFormula(StrEnum):
@@ -46,10 +47,10 @@ def explain_share(
     """
     made = share(formula, part[1], whole[1])
     if made is None:
-        why = f"{_lowered(whole[0])} är 0" if not whole[1].scaled else "talen har olika tecken"
+        why = f"{lowered(whole[0])} är 0" if not whole[1].scaled else "talen har olika tecken"
         return f"Ingen procent: {why}."
     result = round_half_up(made, decimals)
-    told = f"{part[0]} {format_number(part[1])}", f"{_lowered(whole[0])} {format_number(whole[1])}"
+    told = f"{part[0]} {format_number(part[1])}", f"{lowered(whole[0])} {format_number(whole[1])}"
     if ShareFormula(formula) is ShareFormula.CHANGE_PERCENT:
         return f"({told[0]} {MINUS} {told[1]}) delat med {_magnitude(whole[1])} = {format_percent(result, sign=True)}"
     return f"{told[0]} av {told[1]} = {format_percent(result)}"
@@ -57,8 +58,3 @@ def explain_share(
 
 def _magnitude(number: Number) -> str:
     return format_number(abs(number))
-
-
-def _lowered(word: str) -> str:
-    # An abbreviation keeps its capitals, a word at the head of a column loses its one.
-    return word if word[1:2].isupper() else word[:1].lower() + word[1:]

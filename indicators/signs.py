@@ -72,7 +72,7 @@ def explain_deviation(
     """
     result = deviation(formula, actual[1], base[1], better)
     first, second = (base, actual) if _base_comes_first(formula, better) else (actual, base)
-    terms = f"{_capitalised(first[0])} {format_number(first[1])} {MINUS} {_lowered(second[0])} {_subtracted(second[1])}"
+    terms = f"{_capitalised(first[0])} {format_number(first[1])} {MINUS} {lowered(second[0])} {_subtracted(second[1])}"
     return f"{terms} = {format_number(result, decimals, sign=True)}"
 
 
@@ -158,6 +158,7 @@ def _capitalised(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _lowered(word: str) -> str:
+def lowered(word: str) -> str:
+    """The word as it stands inside of a sentence."""
     # An abbreviation keeps its capitals, a word at the head of a column loses its one.
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]

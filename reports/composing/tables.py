@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from indicators.numbers import format_number
 from indicators.pivot.coordinates import TOTAL, Coordinates, nearest
 from indicators.pivot.table import Cell, Column, Pivot, Row, Rules
-from indicators.signs import sign_legend
+from indicators.signs import deviation_legend, lowered, sign_legend
 from indicators.status import status_word
 from indicators.targets import ParsedTarget
 from reports.composing.footnotes import Footnotes
@@ -217,8 +217,26 @@ class TableComposer:
 
     def _legends(self, grid: Sequence[Mapping[str, Cell]]) -> tuple[str, ...]:
         cells = [cell for row in grid for cell in row.values()]
-        legends = [self.fill(self.spec.legend), self._sign_legend(cells), rounding_note(cells), marker_legend(cells)]
+        signs = [self.fill(self.spec.legend), self._sign_legend(cells), *self._plus_legends(grid)]
+        legends = [*signs, rounding_note(cells), marker_legend(cells)]
         return tuple(legend for legend in legends if legend)
+
+    def _plus_legends(self, grid: Sequence[Mapping[str, Cell]]) -> list[str]:
+        """What plus means in each column of deviations, where the template's author says nothing of it."""
+        if self.spec.legend or any(row.formula for row in self.spec.rows):
+            return []
+        heads = {column.key: self.fill(" ".join(column.heading)) for column in self.spec.columns}
+        told = []
+        for column in self.spec.columns:
+            if column.formula == "base_minus_actual" or (column.formula == "favourable" and self._judges(column, grid)):
+                legend = deviation_legend(column.formula, lowered(heads[column.of[1]]))
+                told.append(f"{heads[column.key]}: {legend}")
+        return told
+
+    def _judges(self, column: ColumnSpec, grid: Sequence[Mapping[str, Cell]]) -> bool:
+        """Whether more or less is better of anything that the column compares; of a volume neither is."""
+        found = (cells[column.of[0]].found for cells in grid)
+        return any(each and self.sources.indicators[each.slot.indicator].better for each in found)
 
     def _sign_legend(self, cells: Sequence[Cell]) -> str:
         """What plus means, where the organisation shows its results as net costs."""

@@ -139,7 +139,10 @@ def test_net_cost_is_positive_in_its_tables_by_default(report):
     assert rows[0] == ["Biblioteken", "40\u00a0500", "40\u00a0000", "−500"]
     assert rows[1] == ["Exempelköpings museum", "19\u00a0500", "20\u00a0000", "500"]
     assert rows[2] == ["Summa nettokostnad, tkr", "60\u00a0000", "60\u00a0000", "0"]
-    assert table(report, "ekonomi").legends[0] == "+ = underskott (nettokostnad), − = överskott"
+    assert table(report, "ekonomi").legends == (
+        "+ = underskott (nettokostnad), − = överskott",
+        "Avvikelse: + = bättre än budget 2023",
+    )
 
 
 def test_a_specification_explains_its_total_and_isnt_added(report):
