@@ -106,7 +106,7 @@ class TableNode:
 
 @dataclass(frozen=True, slots=True)
 class ChartNode:
-    """A chart with its data as a table."""
+    """A chart with its data as a table; `of_goals`: it tells how the goals were decided."""
 
     anchor: str
     caption: str
@@ -115,6 +115,7 @@ class ChartNode:
     table: TableNode
     number: int = 0
     notes: tuple[NoteNode, ...] = ()
+    of_goals: bool = False
 
     kind = "chart"
 

@@ -172,7 +172,7 @@ class Composed:
     def section_thing(self, section: Section) -> Thing:
         """A written section with what stands under the same heading."""
         node = self.node_with(section.key)
-        items = content.section_items(node) if node else []
+        items = content.ready_items(node) if node else []
         begun = not is_empty(self.composer.sources.texts.get(section.key, {}))
         steps = self._steps(Scope.SECTION, section.key)
         return Thing(Scope.SECTION, section.key, self.heading_of(section), items, steps, self.kept, begun)

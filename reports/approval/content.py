@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from indicators.status import trend_word
@@ -111,6 +111,21 @@ def section_items(section: SectionNode) -> list[Item]:
     for block in section.blocks:
         items += _block(block)
     return items
+
+
+def ready_items(section: SectionNode) -> list[Item]:
+    """What the owner of a written section answers for: not how the goals are decided, which has approvals of its own.
+
+    Else the introduction beside a table of all goals would have to be marked ready anew after each of them.
+    """
+    blocks = [block for block in section.blocks if not _tells_decisions(block)]
+    return section_items(replace(section, blocks=blocks))
+
+
+def _tells_decisions(block: Block) -> bool:
+    if isinstance(block, TableNode):
+        return any(cell.kind == "goal_status" for line in block.head for cell in line)
+    return isinstance(block, GoalNode) or (isinstance(block, ChartNode) and block.of_goals)
 
 
 def goal_items(node: ReportNode, code: str) -> list[Item]:

@@ -33,7 +33,7 @@ def status_chart(spec: TableSpec, sources: Sources, anchor: str) -> ChartNode | 
     marks = tuple(StatusKind(mark, word) for _status, mark, word in kinds)
     drawn = status_overview(StatusChart(ident_of(anchor), caption, marks, rows))
     svg = mark_safe(drawn.svg)  # noqa: S308 - drawn by the chart package, which escapes every text
-    return ChartNode(anchor, caption, svg, drawn.alt, _table(caption, anchor, kinds, counts))
+    return ChartNode(anchor, caption, svg, drawn.alt, _table(caption, anchor, kinds, counts), of_goals=True)
 
 
 def _kinds(sources: Sources) -> list[tuple[str, str, str]]:
