@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -334,12 +334,6 @@ def _show(found: Restating, by: User) -> None:
     others = [unit for unit in found.units if found.ways[unit.pk] != ComparisonWay.RESTATED]
     if others:
         choose_way(units=others, day=found.day, way=ComparisonWay.RESTATED, by=by)
-
-
-def days_of(organisation: Organisation) -> Iterable[dt.date]:
-    """The days on which the organisation changed so that comparisons had to be chosen, the latest first."""
-    rows = ComparisonChoice.objects.filter(unit__organisation=organisation)
-    return rows.order_by("-day").values_list("day", flat=True).distinct()
 
 
 def year_before(day: dt.date) -> int:
