@@ -203,12 +203,83 @@ def test_what_couldnt_be_sent_stays_and_is_sent_when_the_server_answers(visit):
     visit.complaints.clear()
 
 
+def logged_out(page: Page) -> None:
+    """The session of this browser is over, as after a working day."""
+    page.context.clear_cookies(name="sessionid")
+
+
+def test_what_is_typed_when_the_session_has_ended_stays_and_is_saved_after_the_log_in(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    session = next(each for each in page.context.cookies() if each["name"] == "sessionid")
+    logged_out(page)
+    box = page.locator(BOXES).nth(2)
+    box.focus()
+    page.keyboard.type("219")
+    press(page, "Enter")
+    expect(page.locator("#osparat")).to_contain_text("Inte sparat: du är utloggad. Värdet 219 ligger kvar här")
+    expect(page.get_by_role("link", name="Logga in i en ny flik")).to_be_visible()
+    assert page.url.endswith(MONTH)
+    page.context.add_cookies([session])
+    page.get_by_role("button", name="Försök igen").click()
+    expect(page.locator("#sparat")).to_contain_text("Allt sparat")
+    expect(page.locator("#osparat")).to_have_text("")
+    expect(box).to_have_attribute("data-shown", "219")
+
+
+def test_who_types_on_while_a_box_is_being_sent_loses_nothing(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    held = []
+    page.route("**/inmatning/**", lambda route: held.append(route) if not held else route.continue_())
+    box = page.locator(f"tr:not([data-computed]) {BOXES}").last
+    box.focus()
+    page.keyboard.type("9,1")
+    press(page, "Enter")
+    page.keyboard.type("9,2")
+    expect(page.locator("td.cell-saving")).to_have_count(1)
+    held[0].continue_()
+    expect(page.locator("td.cell-saving")).to_have_count(0)
+    expect(box).to_have_value("9,2")
+    expect(box).to_be_focused()
+    press(page, "Enter")
+    expect(box).to_have_attribute("data-shown", "9,2")
+    expect(page.locator("#osparat")).to_have_text("")
+
+
+def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
+    page = visit("controller-hr")
+    opened(page, MONTH)
+    page.get_by_role("link", name="Kostnader, tkr").click()
+    expect(page.locator("#detaljrubrik")).to_have_text("Kostnader, tkr")
+    assert page.url.endswith(MONTH)
+    page.locator(BOXES).nth(2).focus()
+    expect(page.locator("#detaljrubrik")).to_have_text("Ärenden HR-Direkt")
+    expect(page.locator(BOXES).nth(2)).to_be_focused()
+    page.get_by_role("button", name="Detaljer").click()
+    expect(page.locator("#detaljer")).to_be_hidden()
+    first, last = page.locator(BOXES).first, page.locator(f"tr:not([data-computed]) {BOXES}").last
+    for box, value in ((first, "99 999"), (last, "2,0")):
+        box.fill(value)
+        press(page, "Enter")
+    # The line was brought before the other row waited for one.
+    line = page.locator("tr.row--explain").filter(has_text="99 999".replace(" ", "\u00a0"))
+    line.get_by_label("gäller även Kundnöjdhet HR-service").check()
+    first.focus()
+    press(page, "Control+Enter")
+    page.keyboard.type("Ny tjänst")
+    press(page, "Enter")
+    expect(page.get_by_text("Förklarat: Ny tjänst")).to_have_count(2)
+
+
 def explained_without_script(page: Page, why: str) -> None:
     """Two rows are asked about and explained, each by a form of its own."""
-    for line in (0, 0):
-        asked = page.locator("tr.row--explain:not([hidden]) input[name^='forklaring-']").nth(line)
-        asked.fill(why)
-        page.locator("tr.row--explain:not([hidden]) button[name='forklara']").nth(line).click()
+    asked = page.locator("tr.row--explain:not([hidden]) .explain-line:has(> input)")
+    expect(asked).to_have_count(2)
+    for left in (1, 0):
+        asked.first.locator("> input").fill(why)
+        asked.first.locator("[name='forklara']").click()
+        expect(asked).to_have_count(left)
     expect(page.get_by_text(f"Förklarat: {why}")).to_have_count(2)
 
 
@@ -335,35 +406,31 @@ def test_nothing_scrolls_sideways_at_1366_and_rows_are_blocks_on_a_phone(visit, 
         assert box["width"] >= 80
 
 
-def test_the_position_holds_on_one_printed_page(visit):
+def test_the_position_holds_on_one_printed_page_also_with_sixty_areas(visit):
     page = visit("forvaltningschef")
     opened(page, "/laget/2024/8/")
-    with pikepdf.open(BytesIO(page.pdf(format="A4"))) as printed:
-        assert len(printed.pages) == 1
+    for areas in (page.locator(".position tbody tr").count(), 60):
+        grown = "(n) => { const b = document.querySelector('.position tbody');"
+        page.evaluate(f"{grown} while (b.rows.length < n) b.append(b.rows[3].cloneNode(true)); }}", areas)
+        with pikepdf.open(BytesIO(page.pdf(format="A4"))) as printed:
+            assert len(printed.pages) == 1
 
 
-@pytest.mark.parametrize("address", WORKED_ON)
-def test_axe_finds_nothing_and_the_page_reflows_down_to_320_pixels(visit, address):
-    page = visit("controller-hr")
-    opened(page, address)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-EDITED = [
+EDITED = (
     *("/laget/2024/7/", "/rattelser/", "/perioder/", "/katalog/beslut/", "/listor/aktiviteter/2024/"),
     "/rapporter/delarsrapport-2024-08/logg/",
-]
+)
 
 
-@pytest.mark.parametrize("address", EDITED)
-def test_axe_finds_nothing_on_the_editors_pages_and_they_reflow(visit, address):
-    page = visit("huvudcontroller")
-    opened(page, address)
-    assert [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]] == []
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize(("role", "addresses"), [("controller-hr", WORKED_ON), ("huvudcontroller", EDITED)])
+def test_axe_finds_nothing_and_the_pages_reflow_down_to_320_pixels(visit, role, addresses):
+    page, found = visit(role), []
+    for address in addresses:
+        page.set_viewport_size({"width": WIDE, "height": 800})
+        assert opened(page, address).ok
+        found += [(address, each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]]
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append((address, "reflow", width))
+    assert found == []
