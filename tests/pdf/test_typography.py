@@ -194,3 +194,15 @@ def test_long_labels_empty_tables_and_zeros_are_printed(tmp_path):
 
 def test_the_section_of_the_adopting_has_the_key_that_print_knows():
     assert ABOUT_ADOPTING == "om-faststallandet"
+
+
+def test_a_long_word_is_never_parted_without_a_hyphen(tmp_path):
+    """In columns of many widths: where the hyphen has no room, the word goes to the next line whole."""
+    names = [f"{'i' * wide} arbetsmarknadsnämnden" for wide in range(1, 24)]
+    head = (made.HeadCell("Mål", "goal"), made.HeadCell("Indikator", "label"))
+    rows = [made.BodyRow("line", (made.BodyCell(name, "goal", "goal"), made.label("Rad"))) for name in names]
+    table = made.TableNode("t", "tabell-t", "Namn", 1, (head,), tuple(rows), columns=("goal", "label"), label_column=1)
+    path = made_pdf(made.report(made.section("k", "Kapitel", table)), tmp_path)
+    pieces = {word.text for sheet in sheets(path) for word in sheet.words if "arbets" in word.text}
+    assert {"arbetsmarknads-", "arbetsmarknadsnämnden"} & pieces
+    assert pieces <= {"arbetsmarknads-", "arbetsmarknadsnämnden"}

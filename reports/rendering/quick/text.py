@@ -25,6 +25,8 @@ FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
 )  # fmt: skip
+# A soft hyphen, and a sign without width that takes as many bytes and holds a word together.
+SOFT, GLUE = "\u00ad", "\u034f"
 WHOLE_TEXT = 0xFFFFFFFF
 RECTANGLE = ffi.new("PangoRectangle *")
 
@@ -168,11 +170,28 @@ def split_first_line(
     if known is not None and not justification_spacing and (max_width is None or known[3] <= max_width):
         return known
     found: tuple[Any, ...] = original_split(text, style, context, max_width, justification_spacing, *told, **named)
+    if found[2] is not None and SOFT in text:
+        other = _without_bare_break(text, found, style)
+        if other is not None:
+            again = original_split(other, style, context, max_width, justification_spacing, *told, **named)
+            # Only where the line can end between words instead.
+            found = again if again[2] and text.encode()[again[2] - 1 : again[2]] == b" " else found
     layout, _length, resume_at, width, _height, _baseline = found
     whole = resume_at is None and layout.quick and layout.text == text
     if whole and (max_width is None or width <= max_width):
         way.lines[text] = found
     return found
+
+
+def _without_bare_break(text: str, found: tuple[Any, ...], style: Any) -> str | None:
+    """The text without the soft hyphen that a line ends at, where there was no room for the hyphen itself.
+
+    WeasyPrint then breaks the word there all the same, and shows none.
+    """
+    before = text.encode()[: found[2]].decode()
+    if not before.endswith(SOFT) or found[0].text.endswith(style["hyphenate_character"]):
+        return None
+    return f"{before[:-1]}{GLUE}{text[len(before) :]}"
 
 
 def strut(style: Any) -> tuple[float, float]:
