@@ -15,6 +15,7 @@ from indicators.models.figures import ORIGINAL
 from indicators.numbers import Number, format_number
 from vss_portal.dates import clock_time, long_date
 
+EMPTY = "tomt"
 _SPANS = frozenset(SpanChoice.values)
 
 
@@ -155,9 +156,11 @@ class Recorded:
 
 
 def written(number: Number | None, marker: str) -> str:
-    """A value or a marker as it is written in a message: `12,4`, `Ingen uppgift`."""
+    """A value or a marker as it is written in a message: `12,4`, `Ingen uppgift`; `tomt` where it was emptied."""
     if number is not None:
         return format_number(number)
+    if marker == MarkerChoice.CLEARED:
+        return EMPTY
     return str(MarkerChoice(marker).label) if marker in MarkerChoice.values else marker
 
 

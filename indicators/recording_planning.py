@@ -14,6 +14,7 @@ from indicators.models import FigureRevision
 from indicators.models.choices import FindingLevel, MarkerChoice, Source
 from indicators.recording_context import Catalogue, Keyed, Ledger, Row
 from indicators.recording_entries import (
+    EMPTY,
     Entry,
     FactKey,
     Problem,
@@ -226,11 +227,12 @@ def _twice(first: Entry, second: Entry) -> Problem:
 def _stale(entry: Entry, latest: FigureRevision, today: dt.date) -> StaleFigure:
     stands, given = written(number_of(latest), latest.marker), written(entry.number, entry.marker)
     name, when = latest.recorded_by.display_name, moment_in_words(latest.recorded_at, today)
+    still = "Det är fortfarande tomt" if stands == EMPTY else f"{stands} står kvar"
     return StaleFigure(
         place=entry.place,
         code="stale",
         message=f"Värdet blev {stands} {when} ({name}) medan du skrev {given}."
-        f" {stands} står kvar och {given} är inte sparat. Vilket gäller?",
+        f" {still} och {given} är inte sparat. Vilket gäller?",
         stands=stands,
         given=given,
         number=latest.number,

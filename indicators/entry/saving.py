@@ -11,9 +11,9 @@ from indicators.models.choices import MarkerChoice, Measure, Scenario, Source
 from indicators.number_parsing import AmbiguousNumber, DashNeedsReason, Marker, NumberError, Parsed, parse_number
 from indicators.numbers import format_number
 from indicators.recording import Entry, Recorded, RecordingRefused, StaleFigure, record_figures
-from indicators.recording_entries import Problem
+from indicators.recording_entries import EMPTY, Problem
 
-EMPTYING = ("töm", "töm cellen")
+EMPTYING = ("töm", "töm cellen", EMPTY)
 # What an emptied box may mean, in the order that it is asked.
 EMPTY_CHOICES = (Marker.CLEARED, Marker.NO_DATA, Marker.NONE_OCCURRED, Marker.NOT_APPLICABLE, Marker.NOT_REPORTED)
 ABOUT_SHARES = (Measure.PERCENT, Measure.PERCENTAGE_POINTS)

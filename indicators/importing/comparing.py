@@ -16,7 +16,7 @@ from indicators.access import may_record, may_unlock
 from indicators.importing.naming import Book
 from indicators.importing.rows import CHANGED, FAULTY, NEW, SKIPPED, UNCHANGED, Row
 from indicators.importing.values import COST_LIKE
-from indicators.models.choices import Measure, Source, SpanChoice
+from indicators.models.choices import MarkerChoice, Measure, Source, SpanChoice
 from indicators.numbers import Number, format_number
 from indicators.recording_entries import Entry, RecordingRefused, number_of, written
 from indicators.recording_planning import Plan, make_plan
@@ -128,7 +128,7 @@ def _judge(row: Row, item: Planned, book: Book, ask_percent: int) -> None:
     before = number_of(standing) if standing else None
     row.seen = item.latest_number if row.seen is None else row.seen
     row.old = written(before, standing.marker) if standing else ""
-    if standing is None:
+    if standing is None or standing.marker == MarkerChoice.CLEARED:
         row.verdict = NEW
     elif item.state == "unchanged" or _same(row, before, standing.population):
         row.verdict = UNCHANGED

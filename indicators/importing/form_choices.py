@@ -95,7 +95,7 @@ def in_words(column: Column, book: Book) -> str:
 def sheet_choices(draft: ImportDraft) -> list[Choice]:
     """The sheets of a workbook, hidden ones said to be so."""
     named = [(str(sheet["name"]), _sheet_word(sheet)) for sheet in draft.sheets if sheet["rows"]]
-    return [("", "Första synliga bladet"), *named, (ALL_SHEETS, "Alla synliga blad")]
+    return [("", "Första synliga bladet med en tabell"), *named, (ALL_SHEETS, "Alla synliga blad")]
 
 
 def _sheet_word(sheet: dict[str, object]) -> str:

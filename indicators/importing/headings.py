@@ -8,8 +8,8 @@ empty meaning passes the column over.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from indicators.importing.cells import DATE, NUMBER, Sheet, column_letters, kind, said
 from indicators.importing.naming import Book, plain
@@ -18,6 +18,7 @@ from indicators.models.choices import Scenario
 
 ROWS_LOOKED_AT = 40
 MOST_HEAD_ROWS = 3
+NAMES_LOOKED_AT = 200
 PASSED_OVER = ""
 
 _ROLES = {
@@ -104,10 +105,27 @@ def guess(heading: str, book: Book) -> str:
     told = _timed(heading)
     if told:
         return f"value|{told}"
+    return _named(heading, book) or _named_and_timed(heading, book)
+
+
+def _named(heading: str, book: Book) -> str:
+    """What a heading names: an indicator, a part or a unit."""
     for role, names in (("indicator", book.indicators), ("part", book.parts), ("unit", book.units)):
         code = names.code(heading)
         if code:
             return f"value|{role}={code}"
+    return PASSED_OVER
+
+
+def _named_and_timed(heading: str, book: Book) -> str:
+    """What a heading names and the time that it says before or after: `Kostnader aug 2024`, `2024 Intäkter`."""
+    words = heading.split()
+    for at in range(len(words) - 1, 0, -1):
+        first, last = " ".join(words[:at]), " ".join(words[at:])
+        for name, time in ((first, last), (last, first)):
+            named, timed = _named(name, book), _timed(time)
+            if named and timed:
+                return f"{named}|{timed}"
     return PASSED_OVER
 
 
@@ -203,4 +221,24 @@ def _columns(sheet: Sheet, book: Book, first: int, last: int, told: Mapping[str,
         key = name if seen[name] == 1 else f"{name} {seen[name]}"
         meaning = told[key] if key in told else guess(heading, book) or (guess(own, book) if own else "")
         found.append(column_of(index, heading, key, meaning))
-    return found
+    if any(column.role in ("indicator", "key", "account") for column in found):
+        return found
+    return [column if column.key in told else _amid(column, found, sheet, last + 1, book) for column in found]
+
+
+def _amid(column: Column, columns: Sequence[Column], sheet: Sheet, start: int, book: Book) -> Column:
+    """The column, seen together with the others of a table that has no column of indicators.
+
+    A value is passed over where it is a sum of others: `Resultat` beside `Intäkter` and `Kostnader`. A column of names
+    (`Verksamhet`) that are indicators' and no units' is a column of indicators.
+    """
+    named = any("indicator" in other.fixed for other in columns)
+    if column.role == "value" and "indicator" not in column.fixed and named:
+        return replace(column, role=PASSED_OVER, fixed={})
+    if column.role == "unit" and not named:
+        names = {
+            said(sheet.cell(row, column.index)) for row in range(start, min(start + NAMES_LOOKED_AT, len(sheet.rows)))
+        }
+        if any(map(book.indicators.code, names)) and not any(map(book.units.code, names)):
+            return replace(column, role="indicator")
+    return column

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from indicators.importing.cells import NUMBER, Sheet, kind, place, said
@@ -48,20 +49,26 @@ class Context:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-def chosen_sheets(sheets: Sequence[Sheet], mapping: Mapping[str, Any]) -> list[Sheet]:
-    """The sheets to read: the one asked for, all visible ones, or else the first visible one with content."""
+def chosen_sheets(sheets: Sequence[Sheet], book: Book, mapping: Mapping[str, Any]) -> list[Sheet]:
+    """The sheets to read: the one asked for, all visible ones, or else the first visible one that holds a table."""
     visible = [sheet for sheet in sheets if not sheet.hidden and sheet.rows]
     asked = mapping.get("sheet", "")
     if asked == ALL_SHEETS:
         return visible
     named = [sheet for sheet in sheets if sheet.name == asked and asked]
-    return named or visible[:1] or [sheet for sheet in sheets if sheet.rows][:1]
+    tables = (sheet for sheet in visible if _is_table(read_head(sheet, book, mapping)))
+    return named or list(islice(tables, 1)) or visible[:1] or [sheet for sheet in sheets if sheet.rows][:1]
+
+
+def _is_table(head: Head) -> bool:
+    roles = {column.role for column in head.columns}
+    return "account" in roles or ("value" in roles and len(head.columns) > 1)
 
 
 def understand(sheets: Sequence[Sheet], book: Book, mapping: Mapping[str, Any], habits: Habits) -> Understood:
     """Everything that the chosen sheets say."""
     found = Understood()
-    chosen = chosen_sheets(sheets, mapping)
+    chosen = chosen_sheets(sheets, book, mapping)
     for sheet in chosen:
         head = read_head(sheet, book, mapping)
         found.heads[sheet.name] = head

@@ -116,20 +116,32 @@ def _rest(
     ledger: Ledger, scenario: str, monthly: Mapping[int, list[Balance]], chosen: Sequence[Balance],
     totals: Mapping[int, Decimal],
 ) -> None:  # fmt: skip
-    """What a month's total has beyond its ansvar; a month without any ansvar at all has only its total."""
+    """What a month's total has beyond its ansvar; a month without any ansvar has its total, or another division."""
     for period, rows in monthly.items():
         placed = [row for row in chosen if row.period == period]
         whole = [row for row in rows if not row.objects]
         if whole and not placed:
             _put(ledger, NO_RESPONSIBILITY, scenario, whole[0], totals[period])
+        elif not whole and not placed:
+            for row in _first_division(rows):
+                _put(ledger, NO_RESPONSIBILITY, scenario, row)
         elif whole and totals[period] != _sum(placed):
             told = f"{format_number(_sum(placed))} kr på ansvar, {format_number(totals[period])} kr totalt"
             ledger.controls.append(f"Konto {whole[0].account}, {period}: {told}.")
 
 
+def _first_division(rows: Sequence[Balance]) -> list[Balance]:
+    """Of a month that is divided by other dimensions only, one whole division: the one with the fewest dimensions."""
+    divided: dict[tuple[str, ...], list[Balance]] = defaultdict(list)
+    for row in rows:
+        divided[tuple(dimension for dimension, _ in row.objects)].append(row)
+    return divided[min(divided, key=lambda dimensions: (len(dimensions), dimensions))] if divided else []
+
+
 def _unplaced(monthly: Mapping[int, list[Balance]], chosen: Sequence[Balance]) -> Decimal:
     placed = {row.period for row in chosen}
-    return _sum(row for period, rows in monthly.items() if period not in placed for row in rows if not row.objects)
+    left = [rows for period, rows in monthly.items() if period not in placed]
+    return _sum(row for rows in left for row in [row for row in rows if not row.objects] or _first_division(rows))
 
 
 def _put(ledger: Ledger, code: str, scenario: str, row: Balance, amount: Decimal | None = None) -> None:

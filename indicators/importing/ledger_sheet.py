@@ -35,14 +35,14 @@ class Lines:
 
 def is_ledger(sheets: Sequence[Sheet], book: Book, mapping: Mapping[str, Any]) -> bool:
     """Whether the chosen sheet has a column of accounts."""
-    chosen = chosen_sheets(sheets, mapping)
+    chosen = chosen_sheets(sheets, book, mapping)
     return bool(chosen) and any(column.role == "account" for column in read_head(chosen[0], book, mapping).columns)
 
 
 def lines_of(sheets: Sequence[Sheet], book: Book, mapping: Mapping[str, Any], habits: Habits) -> Lines:
     """All lines of the chosen sheets; sums of levels and opening balances are passed over."""
     found = Lines()
-    for sheet in chosen_sheets(sheets, mapping):
+    for sheet in chosen_sheets(sheets, book, mapping):
         head = read_head(sheet, book, mapping)
         for at in range(head.last + 1, len(sheet.rows)):
             if sheet.rows[at] and at not in sheet.hidden_rows:

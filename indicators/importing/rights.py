@@ -17,9 +17,11 @@ imports_figures = records_figures
 
 def owns_draft(user: Any, **url: Any) -> bool:
     """Den som laddade upp filen, medan den väntar"""
-    own = ImportDraft.objects.filter(pk=url["draft"], by=user.pk, expires_at__gt=clock.now())
-    if not own.filter(organisation=rights_of(user).organisation).exists():
-        raise Http404("Filen finns inte eller har redan lästs in.")
+    waiting = ImportDraft.objects.filter(pk=url["draft"], expires_at__gt=clock.now())
+    own = waiting.filter(by=user.pk, organisation=rights_of(user).organisation)
+    # Who presses twice, or goes back, meets a draft that is gone; the page itself says what became of it.
+    if waiting.exists() and not own.exists():
+        raise Http404("Filen är någon annans.")
     return records_figures(user)
 
 

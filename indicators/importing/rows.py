@@ -64,8 +64,8 @@ class Row:
         self.problems.append(message)
 
     def plain(self) -> dict[str, Any]:
-        """As JSON, without what is empty."""
-        return {name: value for name, value in vars(self).items() if value not in ("", [], None, False)}
+        """As JSON, without what is empty. Zero isn't: it is a value, and says that nobody had recorded any."""
+        return {name: value for name, value in vars(self).items() if value or (value == 0 and value is not False)}
 
 
 def row_of(plain: dict[str, Any]) -> Row:

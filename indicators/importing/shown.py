@@ -13,7 +13,6 @@ from indicators.importing.cells import DATE, NUMBER, Sheet, kind, said
 from indicators.importing.drafts import Interpretation, rows_in
 from indicators.importing.forms import MappingForm
 from indicators.importing.headings import Head
-from indicators.importing.interpreting import chosen_sheets
 from indicators.importing.naming import Book, read_book
 from indicators.importing.rows import CHANGED, FAULTY, NEW, SKIPPED, UNCHANGED, Row
 from indicators.models import ImportDraft, ImportedFile
@@ -131,7 +130,8 @@ def _columns(draft: ImportDraft, told: Interpretation, form: MappingForm) -> Ite
     head: Head | None = form.head
     if head is None:
         return
-    sheet = chosen_sheets([Sheet.of(plain) for plain in draft.sheets], draft.mapping)[0]
+    name = next(iter(told.heads))
+    sheet = next(sheet for sheet in map(Sheet.of, draft.sheets) if sheet.name == name)
     for key, column in form.columns.items():
         cells = (sheet.cell(at, column.index) for at in range(head.last + 1, min(len(sheet.rows), head.last + 60)))
         examples = list(dict.fromkeys(_example(cell) for cell in cells if cell))[:EXAMPLES]

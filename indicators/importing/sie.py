@@ -159,6 +159,8 @@ def _check(found: SieFile) -> None:
         )
     if found.faults and len(found.faults) > MOST_FAULTS:
         raise refuse("sie-broken", f"SIE-filen har {len(found.faults)} rader som inte går att läsa. {found.faults[0]}")
+    if not found.outcome and not found.budget and found.faults:
+        raise refuse("sie-broken", f"SIE-filens månader går inte att läsa. {' '.join(found.faults[:3])}")
     if not found.outcome and not found.budget:
         raise refuse(
             "sie-empty",

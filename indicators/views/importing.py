@@ -18,6 +18,7 @@ from indicators.importing.saving import ImportRefused, save_draft, undo_import
 from indicators.importing.shown import imported_page, imports_page, mapping_page, preview_page
 from indicators.models import ImportDraft, ImportedFile
 from indicators.rights import rights_of
+from vss_portal import clock
 from vss_portal.guard import access
 
 
@@ -59,10 +60,21 @@ def _onwards(draft: ImportDraft) -> HttpResponse:
     return redirect("import_preview", draft=draft.pk)
 
 
+def _waiting(draft: int) -> ImportDraft | None:
+    return ImportDraft.objects.filter(pk=draft, expires_at__gt=clock.now()).first()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "Filen väntar inte längre: den är redan sparad eller borttagen. Här är det som är inläst.")
+    return redirect("imports")
+
+
 @access(who=owns_draft, writes=True)
 def import_mapping(request: HttpRequest, draft: int) -> HttpResponse:
     """How the file is understood: the questions about it, its names and its columns."""
-    found = get_object_or_404(ImportDraft, pk=draft)
+    found = _waiting(draft)
+    if found is None:
+        return _gone(request)
     told = interpret(found)
     form = MappingForm(request.POST or None, draft=found, told=told)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +93,9 @@ def import_mapping(request: HttpRequest, draft: int) -> HttpResponse:
 @access(who=owns_draft, writes=True)
 def import_preview(request: HttpRequest, draft: int) -> HttpResponse:
     """What each row would do; saving, taking rows with errors out, comparing anew, throwing the file away."""
-    found = get_object_or_404(ImportDraft, pk=draft)
+    found = _waiting(draft)
+    if found is None:
+        return _gone(request)
     if request.method == "POST":
         return _acted(request, found, request.POST.get("act", ""))
     if found.compared_at is None:

@@ -240,3 +240,16 @@ def test_a_source_of_another_name_is_never_written_over(visitor):
         answer = visitor.post(reverse("import_mapping", args=[draft.pk]), fields, follow=True)
     assert "Det finns redan en källa som heter Ärendesystemet." in text(answer)
     assert ImportSource.objects.count() == 1
+
+
+def test_who_presses_twice_is_told_that_it_is_saved_and_meets_no_missing_page(visitor):
+    upload(visitor, FILE)
+    draft = ImportDraft.objects.get()
+    address = reverse("import_preview", args=[draft.pk])
+    for _press in range(2):
+        answer = visitor.post(address, {"act": "save"}, follow=True)
+        assert answer.status_code == 200
+    assert "redan sparad eller borttagen" in answer.content.decode()
+    assert ImportedFile.objects.count() == 1
+    for name in ("import_preview", "import_mapping"):
+        assert visitor.get(reverse(name, args=[draft.pk])).url == reverse("imports")

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from indicators.importing.drafts import compare_draft, skip_faulty
+from indicators.importing.drafts import compare_draft, rows_in, skip_faulty
 from indicators.importing.saving import ImportRefused, save_draft, undo_import
 from indicators.models import FigureRevision, ImportDraft, ImportedFile, Membership
 from indicators.models.choices import MarkerChoice
+from indicators.numbers import Number
 from tests.factories import OccasionFactory, an_act, record
 from tests.indicators.importing.makers import long_file, sie
 
@@ -217,3 +218,27 @@ def test_after_an_undo_the_same_file_may_come_again(saved, world):
 def test_an_imported_file_is_never_forgotten(saved):
     with pytest.raises(TypeError, match="ångras"):
         saved(BOTH).delete()
+
+
+def test_zero_is_a_value_that_is_read_shown_and_saved(saved, compared):
+    zero = long_file(("KL", "Kostnader", "202408", 0), ("KL", "vol_kl", "202408", 0))
+    draft, _told = compared(zero)
+    assert [(row.number, row.written, row.seen) for row in rows_in(draft)] == [(Number(0), "0", 0)] * 2
+    saved(zero)
+    assert current() == {("costs", "kontakt"): 0, ("vol_kl", "kontakt"): 0}
+
+
+def test_a_value_that_somebody_gave_after_the_preview_is_never_overwritten_unseen(compared, world):
+    draft, _told = compared(BOTH)
+    record("300", indicator=world.cases, unit=world.kl, span="month")
+    with pytest.raises(ImportRefused) as refused:
+        save_draft(draft=draft, by=world.editor)
+    assert "Värdet blev 300" in str(refused.value)
+    assert "Jämför filen igen" in str(refused.value)
+    assert current() == {("vol_kl", "kontakt"): 300}
+
+
+def test_what_was_taken_back_stands_empty_and_is_new_again(saved, compared, world):
+    undo_import(imported=saved(BOTH), by=world.editor)
+    _draft, told = compared(BOTH)
+    assert [(row.verdict, row.old) for row in told.rows] == [("new", "tomt")] * 2

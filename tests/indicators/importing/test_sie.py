@@ -297,3 +297,18 @@ def test_amounts_without_ansvar_are_asked_about_and_can_be_placed(read):
     assert read(content)[1].unknown_responsibilities == {"": ""}
     _draft, told = read(content, {"responsibilities": {"": "vo-hr"}})
     assert [(row.unit, row.number) for row in told.rows] == [("vo-hr", Number(1))]
+
+
+def test_amounts_divided_by_projects_only_are_asked_about_once(read):
+    by_project = ['#PSALDO 0 202408 5010 {6 "P1"} 600.00', '#PSALDO 0 202408 5010 {6 "P2"} 400.00']
+    finer = ['#PSALDO 0 202408 5010 {6 "P1" 7 "A"} 600.00', '#PSALDO 0 202408 5010 {6 "P2" 7 "B"} 400.00']
+    content = sie(*finer, *by_project, "#RES 0 5010 1000.00")
+    _draft, told = read(content, {"responsibilities": {"": "vo-hr"}})
+    assert [(row.unit, row.number) for row in told.rows] == [("vo-hr", Number(1))]
+    assert told.controls == []
+
+
+def test_a_file_whose_months_cant_be_read_says_which_lines_and_why():
+    with pytest.raises(FileRefused) as refused:
+        parse_sie(sie('#PSALDO 0 202408 3010 {1 "4711"} 12,50').decode("cp437"))
+    assert "beloppet ”12,50” är inte skrivet som 1234.50" in refused.value.message
