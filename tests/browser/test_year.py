@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.pages import violations
 from tests.browser.visiting import PHONE, WIDE, Portal, Visits, opened
 
 PRINTED = "/rapporter/verksamhetsberattelse-2023/"
@@ -110,6 +111,7 @@ def _restate_by_shares(page: Page) -> None:
     for name, share in (("LKDATA Drift", "60"), ("LKDATA Utveckling", "40")):
         page.get_by_role("region", name=name).get_by_label("Andel av den delade enheten").fill(share)
     page.get_by_role("button", name="Räkna förslag").first.click()
+    assert violations(page) == []
     first = page.get_by_role("row", name="Ärenden LKDATA support").first
     assert first.get_by_role("checkbox").is_checked()
     page.get_by_role("button", name="Registrera de förbockade").click()
@@ -131,16 +133,26 @@ def test_a_row_is_counted_up_in_its_place_and_its_index_stays_beside_it(visit: V
     page.get_by_role("row", name="Utrymme till ramen").get_by_text("+500").wait_for()
 
 
-def test_the_pages_of_the_year_fit_a_phone(visit: Visits) -> None:
-    for width in (WIDE, PHONE):
-        page = visit("huvudcontroller", width=width)
-        for address in (
-            *("/katalog/", "/katalog/mal/2024/", "/katalog/indikatorer/", "/katalog/indikatorer/sjuk/"),
-            *("/katalog/malvarden/2024/", "/katalog/personer/", "/katalog/enheter/", "/katalog/nytt-ar/"),
-            *("/katalog/enheter/andra/?slag=dela", "/katalog/uppdrag/2024/", "/arshjul/2024/"),
-        ):
-            assert opened(page, address).status == 200
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+PAGES = (
+    *("/katalog/", "/katalog/mal/2024/", "/katalog/indikatorer/", "/katalog/indikatorer/sjuk/"),
+    *("/katalog/malvarden/2024/", "/katalog/personer/", "/katalog/enheter/", "/katalog/nytt-ar/"),
+    *("/katalog/enheter/andra/?slag=dela", "/katalog/uppdrag/2023/", "/arshjul/2024/", "/katalog/bokslut/2023/"),
+    *(
+        "/katalog/enheter/omraknade/2025-01-01/",
+        "/inmatning/vss/ar/2025/?rakna=g-0",
+        "/inmatning/vo-hr/ar/2023/bokslut/",
+    ),
+)
+
+
+def test_axe_finds_nothing_on_the_pages_of_the_year_and_they_fit_a_phone(visit: Visits) -> None:
+    page = visit("huvudcontroller")
+    for address in PAGES:
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        assert opened(page, address).status == 200, address
+        assert violations(page) == [], address
+        page.set_viewport_size({"width": PHONE, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, address
 
 
 def test_a_reader_sees_the_wheel_and_gets_an_address_for_a_calendar(visit: Visits) -> None:
