@@ -128,11 +128,18 @@ def _numbers(line: Line) -> int:
 def _target(subject: Subject, latest: Latest | None) -> Target | None:
     """The target of the latest value's year: a floor, a ceiling, a distance from zero, or a level."""
     target = latest.target if latest else None
-    if latest is None or target is None or target.number is None:
+    if latest is None or target is None:
         return None
-    text, number = f"Mål {latest.found.slot.year}: {latest.target_text}", target.number.value
+    return band_of(target, subject.direction, f"Mål {latest.found.slot.year}: {latest.target_text}")
+
+
+def band_of(target: ParsedTarget, direction: str, text: str) -> Target | None:
+    """What a target reaches over in a chart: up from a floor, down from a ceiling, around zero, or one level."""
+    if target.number is None:
+        return None
+    number = target.number.value
     low, high = {"floor": (number, None), "ceiling": (None, number), "zero": (-number, number)}.get(
-        _side(target, subject.direction), (number, number)
+        _side(target, direction), (number, number)
     )
     return Target(low, high, text)
 

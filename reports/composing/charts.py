@@ -14,15 +14,36 @@ from indicators.pivot.figures import IndicatorFacts
 from indicators.shares import SHARES
 from reports.declarations import ColumnSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, ChartNode, TableNode
-from vss_portal.charts import BarChart, Chart, Line, LineChart, Look, Row, Series, Value, horizontal_bars, time_series
+from vss_portal.charts import (
+    BarChart,
+    Chart,
+    Line,
+    LineChart,
+    Look,
+    Row,
+    Series,
+    Target,
+    Value,
+    horizontal_bars,
+    time_series,
+)
 
 DEFAULT_LOOKS = (Look.THIS_YEAR, Look.LAST_YEAR, Look.BUDGET, Look.FORECAST)
 
 
-def chart_node(spec: TableSpec, table: TableNode, anchor: str, indicators: Mapping[str, IndicatorFacts]) -> ChartNode:
-    """The chart with its data table. Rows are categories, or moments of a line chart; figure columns are series."""
-    draw = _lines if spec.chart == "lines" else _bars
-    drawn = draw(spec, table, anchor, _unit(spec, table, indicators))
+def chart_node(
+    spec: TableSpec,
+    table: TableNode,
+    anchor: str,
+    indicators: Mapping[str, IndicatorFacts],
+    target: Target | None = None,
+) -> ChartNode:
+    """The chart with its data table. Rows are categories, or moments of a line chart; figure columns are series.
+
+    A line chart shows how far its `target` reaches.
+    """
+    unit = _unit(spec, table, indicators)
+    drawn = _lines(spec, table, anchor, unit, target) if spec.chart == "lines" else _bars(spec, table, anchor, unit)
     svg = mark_safe(drawn.svg)  # noqa: S308 - drawn by the chart package, which escapes every text
     return ChartNode(anchor, table.caption, svg, drawn.alt, _data_table(table), notes=table.notes)
 
@@ -34,12 +55,13 @@ def _bars(spec: TableSpec, table: TableNode, anchor: str, unit: str) -> Chart:
     return horizontal_bars(BarChart(ident_of(anchor), table.caption, unit, series, rows))
 
 
-def _lines(spec: TableSpec, table: TableNode, anchor: str, unit: str) -> Chart:
+def _lines(spec: TableSpec, table: TableNode, anchor: str, unit: str, target: Target | None) -> Chart:
     names, columns, rows = _series_names(table), _series(spec), _shown_rows(table)
     lines = tuple(
         Line(names[c.key], _look(c, at), tuple(_value(row, c.key) for row in rows)) for at, c in enumerate(columns)
     )
-    return time_series(LineChart(ident_of(anchor), table.caption, unit, tuple(_label(row) for row in rows), lines))
+    moments = tuple(_label(row) for row in rows)
+    return time_series(LineChart(ident_of(anchor), table.caption, unit, moments, lines, target))
 
 
 def _series(spec: TableSpec) -> list[ColumnSpec]:

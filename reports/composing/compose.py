@@ -157,8 +157,9 @@ class Composer:
         if section.table.chart == "statuses":
             overview = status_chart(section.table, self.sources, f"diagram-{section.key}")
             return [overview] if overview else []
-        table = TableComposer(section.table, self.sources, f"data-{section.key}").node()
-        return [chart_node(section.table, table, f"diagram-{section.key}", self.sources.indicators)]
+        composer = TableComposer(section.table, self.sources, f"data-{section.key}")
+        node, target = composer.node(), composer.last_target()
+        return [chart_node(section.table, node, f"diagram-{section.key}", self.sources.indicators, target)]
 
     def _assignments(self, section: Section) -> list[Block]:
         return [] if section.group_heading else list(assignment_tables(section, self.sources))

@@ -31,6 +31,7 @@ from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.comparing import Ways
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
 from indicators.pivot.figures import IndicatorFacts
+from indicators.pivot.table import Override
 from indicators.pivot.values import Lookup
 from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
@@ -38,13 +39,15 @@ from indicators.targets import ParsedTarget
 from indicators.year.closing import preliminary_years
 from indicators.year.ways import rows_after, ways_of, with_forebears
 from reports.composing.appendices import entries_of
-from reports.declarations import RowSpec, TableSpec
+from reports.declarations import ColumnSpec, RowSpec, TableSpec
 from reports.declarations.patterns import PeriodWords
-from reports.declarations.tables import IndicatorRows, UnitRows
+from reports.declarations.tables import IndicatorRows, UnitRows, YearRows
 from reports.following.reading import Measured, answers_of, by_goal, lines_by_kind
 from reports.library import shared_texts_of
 from reports.models import ListItemVersion, Report, TextVersion
 from reports.nodes import AppendixEntry
+
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class Sources:
 
     def expanded(self, table: TableSpec) -> TableSpec:
         """The table with the rows that the organisation generates."""
-        rows = tuple(made for row in table.rows for made in self._made(row))
+        rows = tuple(made for row in table.rows for made in self._made(row, table))
         return replace(table, rows=self._followed(rows) if self.ways else rows)
 
     def _followed(self, rows: Sequence[RowSpec]) -> tuple[RowSpec, ...]:
@@ -141,10 +144,23 @@ class Sources:
         label = self.named(unit) if named else f"{row.label}, {self.named(unit)}"
         return replace(row, key=f"{row.key}-{unit}", where=where, label=label, overrides={})
 
-    def _made(self, row: RowSpec) -> Iterable[RowSpec]:
+    def _made(self, row: RowSpec, table: TableSpec) -> Iterable[RowSpec]:
         if row.units:
             return self._unit_rows(row, row.units)
+        if row.years:
+            return self._year_rows(row, row.years, table)
         return self._indicator_rows(row, row.indicators) if row.indicators else [row]
+
+    def _year_rows(self, row: RowSpec, generated: YearRows, table: TableSpec) -> Iterator[RowSpec]:
+        """A row per year. Of one that isn't over, columns of outcomes show the latest that is known."""
+        outcomes = [column.key for column in table.columns if column.kind == "figure" and _is_outcome(column, table)]
+        latest = dict.fromkeys(outcomes, Override(where=Coordinates(span="latest")))
+        for offset in range(generated.first, generated.last + 1):
+            label = str(self.period.year + offset)
+            made = replace(row, key=f"{row.key}-{label}", years=None, label=label)
+            made = replace(made, where=row.where.over(Coordinates(year=offset)))
+            going_on = offset == 0 and self.period.month != DECEMBER
+            yield replace(made, overrides={**latest, **row.overrides}) if going_on else made
 
     def _indicator_rows(self, row: RowSpec, generated: IndicatorRows) -> Iterator[RowSpec]:
         """A row per indicator of the kind, about the unit that answers for it; or the rows of a goal's list."""
@@ -183,6 +199,10 @@ class Sources:
             for row, part in voting_rows(goal):
                 if row.indicator:
                     yield Coordinates(indicator=row.indicator.code, unit=unit_of(row, self.root), breakdown=part)
+
+
+def _is_outcome(column: ColumnSpec, table: TableSpec) -> bool:
+    return (column.where.scenario or table.defaults.scenario or "outcome") == "outcome"
 
 
 def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:

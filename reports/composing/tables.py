@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from indicators.charting import band_of
 from indicators.numbers import format_number
 from indicators.pivot.coordinates import TOTAL, Coordinates, nearest
 from indicators.pivot.table import Cell, Column, Pivot, Row, Rules
@@ -18,6 +19,7 @@ from reports.composing.legends import marker_legend, rounding_note
 from reports.composing.sources import Sources
 from reports.declarations import ColumnSpec, RowSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, TableNode
+from vss_portal.charts import Target
 
 PIVOTED = ("figure", "derived")
 DIGIT = re.compile(r"\d")
@@ -214,6 +216,17 @@ class TableComposer:
         year = where.year_in(self.sources.period)
         key = (where.indicator, where.unit or "", where.breakdown or TOTAL, year)
         return self.sources.targets.get(key)
+
+    def last_target(self) -> Target | None:
+        """How far the latest target of a column of targets reaches, for a chart over time."""
+        columns = [column for column in self.spec.columns if column.kind == "target"]
+        for row in reversed(self.sources.expanded(self.spec).rows if columns else ()):
+            target = self.target_of(row, columns[0])
+            where = nearest(row.where, row.block, columns[0].where, self.spec.defaults)
+            if target and target.number and self.spec.money == "tkr":
+                direction = self.sources.indicators[where.indicator or ""].direction
+                return band_of(target, direction, f"Mål {where.year_in(self.sources.period)}: {target.raw}")
+        return None
 
     def _legends(self, grid: Sequence[Mapping[str, Cell]]) -> tuple[str, ...]:
         cells = [cell for row in grid for cell in row.values()]

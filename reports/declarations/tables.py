@@ -17,6 +17,7 @@ ROLES = ("line", "group", "of_which", "breakdown", "subtotal", "total", "text")
 DEVIATIONS = ("actual_minus_base", "base_minus_actual", "favourable")
 # Per cents: of another column, of the column's own total, and of change.
 FORMULAS = (*DEVIATIONS, "share", "share_of_total", "change_percent")
+MOST_YEARS = 30
 STYLES = ("", "this_year", "last_year", "budget", "forecast")
 BASIS = re.compile(r"original|carried|restated:\d{4}-\d{2}-\d{2}")
 VINTAGE = re.compile(r"report|latest|\d{4}-\d{2}")
@@ -58,6 +59,14 @@ class IndicatorRows:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRows:
+    """A row for each year, from so many years before the report's to so many after it."""
+
+    first: int
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RowSpec:
     """A row as declared."""
 
@@ -78,11 +87,12 @@ class RowSpec:
     note_before: bool = False
     units: UnitRows | None = None
     indicators: IndicatorRows | None = None
+    years: YearRows | None = None
 
     @property
     def generated(self) -> bool:
         """Whether the row stands for several that are made when the table is."""
-        return bool(self.units or self.indicators)
+        return bool(self.units or self.indicators or self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +229,7 @@ def read_coordinates_only(data: Any, place: str) -> Coordinates:
 
 
 def _read_row(reader: Reader) -> RowSpec:
-    units, indicators = reader.take("units"), reader.take("indicators")
+    units, indicators, years = reader.take("units"), reader.take("indicators"), reader.take("years")
     row = RowSpec(
         key=reader.text("key"),
         label=reader.text("label"),
@@ -236,6 +246,7 @@ def _read_row(reader: Reader) -> RowSpec:
         note_before=reader.flag("note_before"),
         units=_unit_rows(Reader(units, f"{reader.place} › units")) if units else None,
         indicators=_indicator_rows(Reader(indicators, f"{reader.place} › indicators")) if indicators else None,
+        years=_year_rows(Reader(years, f"{reader.place} › years")) if years else None,
     )
     reader.done()
     if not row.label and not row.generated and row.where.indicator is None and row.where.unit is None:
@@ -256,6 +267,15 @@ def _indicator_rows(reader: Reader) -> IndicatorRows:
     reader.done()
     if bool(rows.kind) == bool(rows.goal):
         raise reader.error("säg antingen ett slag av indikatorer (kind) eller ett mål (goal).")
+    return rows
+
+
+def _year_rows(reader: Reader) -> YearRows:
+    first, last = reader.integer("from"), reader.integer("to")
+    reader.done()
+    rows = YearRows(first or 0, last or 0)
+    if not 0 <= rows.last - rows.first < MOST_YEARS:
+        raise reader.error(f"från {rows.first} till {rows.last} är inga år i följd. Skriv till exempel -4 och 0.")
     return rows
 
 

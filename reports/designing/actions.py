@@ -105,7 +105,7 @@ def _remove_cell(it: Designed, sent: Sent, _known: Known) -> Done:
 def _plain_row(it: Designed, path: str) -> rows.Data:
     """The row of a path, which stands for one row only."""
     siblings, at = rows.siblings_of(it.rows, path)
-    if "block" in siblings[at] or "units" in siblings[at] or "indicators" in siblings[at]:
+    if any(name in siblings[at] for name in ("block", "units", "indicators", "years")):
         raise DesignRefused("Raden står för flera. Ge en rad i taget egna celler. Inget är ändrat.")
     return siblings[at]
 

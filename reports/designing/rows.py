@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reports.designing.cells import set_block, set_where, set_words, where_told
+from reports.designing.columns import OFFSETS
 from reports.designing.known import Known
 from reports.designing.refusals import DesignRefused
-from reports.designing.words import INDICATOR_KINDS, ROLE_WORDS, declared_pattern, shown_pattern
+from reports.designing.words import INDICATOR_KINDS, ROLE_WORDS, declared_pattern, shown_pattern, year_word
 
 Data = dict[str, Any]
 DAY = "period_end"
@@ -48,6 +49,9 @@ def row_name(row: Data, known: Known) -> str:
         return f"Delarna av {known.unit_name(units.get('part_of', ''))}"
     if indicators := row.get("indicators"):
         return _generated_name(indicators, known)
+    if years := row.get("years"):
+        first, last = int(years.get("from") or 0), int(years.get("to") or 0)
+        return f"{last - first + 1} år, till och med {year_word(last)}"
     if "block" in row:
         count = len(row.get("rows") or [])
         return f"Grupp av {count} {'rad' if count == 1 else 'rader'}" if count else "Grupp utan rader"
@@ -66,8 +70,8 @@ def row_told(row: Data, known: Known, *, own_cells: bool = False) -> str:
     """What the row shows beside its name, in words; `own_cells` counts the cells that show something else."""
     if units := row.get("units"):
         return f"en rad per enhet, {_day_told(units.get('on', DAY))}"
-    if row.get("indicators"):
-        return "en rad per mått"
+    if row.get("indicators") or row.get("years"):
+        return "en rad per mått" if row.get("indicators") else "en rad per år"
     if "block" in row:
         told = where_told(row["block"], known)
         return f"alla gäller {told}" if told else "som tabellen"
@@ -183,12 +187,19 @@ def _heading(sent: Mapping[str, str], _known: Known) -> list[Data]:
     return [{"role": "group", "label": label}]
 
 
+def _years(sent: Mapping[str, str], _known: Known) -> list[Data]:
+    first, last = sent.get("fran-ar", ""), sent.get("till-ar", "0")
+    if first not in OFFSETS or last not in OFFSETS or int(first) > int(last):
+        raise DesignRefused("Välj det första och det sista året, det första före det sista. Inget är ändrat.")
+    return [{"years": {"from": int(first), "to": int(last)}}]
+
+
 def _rows_together(_sent: Mapping[str, str], _known: Known) -> list[Data]:
     return [{"block": {}, "rows": []}]
 
 
 # What stands before the total and its varav rows.
-LINES = ("enhet", "delar", "matt", "slag", "mal", "rubrik", "grupp")
+LINES = ("enhet", "delar", "matt", "slag", "mal", "rubrik", "grupp", "ar")
 ADDERS = {
     "enhet": _unit,
     "delar": _parts,
@@ -200,6 +211,7 @@ ADDERS = {
     "summa": _total,
     "rubrik": _heading,
     "grupp": _rows_together,
+    "ar": _years,
 }
 
 
@@ -249,6 +261,8 @@ def set_row(rows: list[Data], path: str, sent: Mapping[str, str], known: Known, 
         row.update(_parts(sent, known)[0])
     elif "indicators" in row:
         row["indicators"] = _generated(sent, known)
+    elif "years" in row:
+        row.update(_years(sent, known)[0])
     else:
         _set_plain(row, sent, known)
         set_words(row, columns, sent)

@@ -91,7 +91,7 @@ class ShownRow:
     @property
     def generated(self) -> bool:
         """Whether the row stands for several."""
-        return "units" in self.row or "indicators" in self.row or "block" in self.row
+        return any(name in self.row for name in ("units", "indicators", "years", "block"))
 
 
 def shown_columns(it: Designed, opened: str, body: tuple[BodyRow, ...], words: PeriodWords) -> list[ShownColumn]:
@@ -195,6 +195,7 @@ def choices() -> dict[str, Sequence[Choice]]:
     return {
         "scenarios": tuple(SCENARIOS.items()),
         "roles": tuple(ROLE_WORDS.items()),
+        "offsets": tuple((offset, year_word(int(offset))) for offset in OFFSETS),
         "styles": STYLES,
         "made": (("report", "i rapportmånaden"), ("latest", "senast")),
     }

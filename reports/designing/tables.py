@@ -19,6 +19,7 @@ from reports.designing.words import INDICATOR_KINDS, declared_pattern
 Data = dict[str, Any]
 # What an empty chart can begin with beside figures.
 STATUSES = "malens-lage"
+OVER_TIME = "over-tid"
 DESIGNED = ("table", "chart", "indicator_tables", "key_figures")
 # Columns that belong together: how most tables of a report begin.
 SETS = {
@@ -82,7 +83,8 @@ def begin(it: Designed, sent: Mapping[str, str], known: Known) -> str:
         return "började diagrammet över målens läge"
     if not what or not about:
         raise DesignRefused("Välj vad tabellen visar och för vem. Inget är ändrat.")
-    it.rows.extend(_first_rows(it.table, what, about, known))
+    over_time = it.is_chart and sent.get("kolumner") == OVER_TIME
+    it.rows.extend(_first_rows(it.table, what, about, known, over_time=over_time))
     for code in SETS.get(sent.get("kolumner", "inga"), SETS["inga"])[1]:
         if code in DERIVED:
             add_derived(it.columns, code)
@@ -92,15 +94,31 @@ def begin(it: Designed, sent: Mapping[str, str], known: Known) -> str:
         it.table["caption"] = _caption(what, known)
     if _is_money(what, known):
         it.table.update(money="tkr", decimals=0)
-    return "började tabellen"
+    return f"började {'diagrammet' if it.is_chart else 'tabellen'}"
 
 
-def _first_rows(table: Data, what: str, about: str, known: Known) -> list[Data]:
+def _years(table: Data, what: str, known: Known) -> list[Data]:
+    """Five years as moments of a line, with the target's band."""
+    if what not in known.indicators:
+        raise DesignRefused("Linjer över tid visar ett mått. Välj vilket. Inget är ändrat.")
+    table["type"], table["defaults"]["indicator"] = "lines", what
+    table.setdefault("caption", f"{known.indicator_name(what)} {{year-4}}–{{year}}")
+    table["columns"] = [
+        {"key": "label", "kind": "label", "heading": "År"},
+        {"key": "utfall", "heading": "Utfall", "span": "year", "style": "this_year"},
+        {"key": "mal", "kind": "target", "heading": "Målvärde"},
+    ]
+    return [{"years": {"from": -4, "to": 0}}]
+
+
+def _first_rows(table: Data, what: str, about: str, known: Known, *, over_time: bool = False) -> list[Data]:
     """A row per unit, or a row per indicator; what is the same for all rows is said once for the table."""
     unit, _, parts = about.partition(":")
     if unit not in known.tree.units:
         raise DesignRefused("Välj för vem i listan. Inget är ändrat.")
     table["defaults"] = {"unit": unit}
+    if over_time:
+        return _years(table, what, known)
     if what.startswith("slag:"):
         if what[5:] not in INDICATOR_KINDS:
             raise DesignRefused("Välj vad tabellen visar i listan. Inget är ändrat.")

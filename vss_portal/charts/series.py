@@ -162,7 +162,7 @@ class _Layout:
         spots = [(self._spot(at, value), value.text) for at, value in enumerate(line.values)]
         known = [(spot, text) for spot, text in spots if spot][:-1]
         ink = self.palette["ink"]
-        return "".join(words(x, y - 10, text, ink, text_anchor="middle") for (x, y), text in known)
+        return "".join(words(x, _beside(y), text, ink, text_anchor="middle") for (x, y), text in known)
 
     def _end_texts(self) -> list[tuple[str, Decimal, int | None]]:
         """What is written at the right, the value that it stands at, and its line's number (none for the target)."""
@@ -197,6 +197,11 @@ class _Layout:
             for at, text in enumerate(self.chart.moments)
             if (many - 1 - at) % step == 0
         )
+
+
+def _beside(y: Decimal) -> Decimal:
+    """The foot of a point's value: over it, or under it where there is no room above."""
+    return y - 10 if y >= LINE + 6 else y + LINE + 4
 
 
 def _last(line: Line) -> Value | None:

@@ -10,7 +10,7 @@ from reports.designing.checks import lost, without_lost
 from reports.designing.difference import differences
 from reports.designing.drafts import change_draft, draft_of
 from reports.designing.known import known_on
-from reports.designing.outline import find
+from reports.designing.outline import add_section, find
 from reports.designing.preview import moment_of, preview
 from reports.designing.refusals import DesignRefused
 from reports.designing.tables import designed
@@ -168,3 +168,28 @@ def test_name_title_and_what_holds_for_the_whole_report_are_changed(declaration)
     for wrong in ({"namn": " "}, {"titel": ""}, {"titel": "{bokslut}"}, {"money": "kr"}):
         with pytest.raises(DesignRefused):
             set_whole(declaration, {**said, "goal_rule": "score", **wrong})
+
+
+def test_a_chart_over_time_has_a_row_a_year_and_the_targets_band(known, template):
+    declaration = copy.deepcopy(draft_of(template).declaration)
+    key, _said = add_section(declaration, kind="chart", heading="Över tid", below="ekonomi")
+    begin = {"gor": "borja", "visar": "sjuk", "for": "vss:delar", "kolumner": "over-tid"}
+    with pytest.raises(DesignRefused, match="Linjer över tid visar ett mått"):
+        act(designed(declaration, key), {**begin, "visar": "slag:staff"}, known)
+    act(designed(declaration, key), begin, known)
+
+    def drawn(at):
+        moment, _every = moment_of(template.organisation, "annual", at, clock.today())
+        node = preview(template.organisation, declaration, key, moment)
+        return next(block for section in node.walk() for block in section.blocks)
+
+    chart = drawn("2023-12")
+    assert [row.cells[0].text for row in chart.table.rows] == ["2019", "2020", "2021", "2022", "2023"]
+    assert chart.table.rows[-1].cells[1].text == "6,3"
+    assert "Mål 2023: ≤6,0" in chart.svg
+    going_on = drawn("2024-07").table.rows[-1].cells
+    assert (going_on[0].text, bool(going_on[1].number)) == ("2024", True)
+    act(designed(declaration, key), {"gor": "rad", "nyckel": "0", "fran-ar": "-1", "till-ar": "0"}, known)
+    assert [row.cells[0].text for row in drawn("2023-12").table.rows] == ["2022", "2023"]
+    with pytest.raises(DesignRefused, match="det första före det sista"):
+        act(designed(declaration, key), {"gor": "rad", "nyckel": "0", "fran-ar": "0", "till-ar": "-1"}, known)

@@ -34,6 +34,11 @@ def test_a_line_goes_from_value_to_value_and_higher_is_higher() -> None:
     assert (up["x2"], up["y2"]) == (down["x1"], down["y1"])
 
 
+def test_the_highest_value_has_its_words_inside_of_the_picture() -> None:
+    drawn = Drawn(time_series(chart(line("5,0 7,0 6,0"))))
+    assert min(text.y for text in drawn.texts) >= 12
+
+
 def test_a_missing_value_leaves_a_gap_and_zero_doesnt() -> None:
     assert len(strokes(Drawn(time_series(chart(line("6 7 – 5 6")))))) == 2
     assert len(strokes(Drawn(time_series(chart(line("6 7 0 5 6")))))) == 4
