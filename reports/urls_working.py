@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "rapporter/<slug:slug>/mal/<slug:code>/bidrag/", contributions.answer_contribution, name="answer_contribution"
     ),
     path("rapporter/<slug:slug>/texter/<slug:key>/spara/", writing.autosave, name="autosave"),
+    path("rapporter/<slug:slug>/texter/<slug:key>/skriver/", writing.writing_together, name="writing_together"),
     path("rapporter/<slug:slug>/ansvar/", commenting.report_duties, name="report_duties"),
     path("rapporter/<slug:slug>/synpunkter/", commenting.report_comments, name="report_comments"),
     path("rapporter/<slug:slug>/synpunkter/<str:key>/", commenting.section_comments, name="section_comments"),

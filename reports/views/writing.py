@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from indicators.models.choices import Role
@@ -25,8 +26,10 @@ from reports.views.common import MARKS, attempt, number, report_of, written_in
 from reports.working.commentary import commentary
 from reports.working.comments import open_counts, threads_of
 from reports.working.reading import duties_of
+from reports.working.together import written_together
 from vss_portal import clock
 from vss_portal.guard import access
+from vss_portal.models import User
 
 DONE = {
     StepKind.READY: "Avsnittet är klart.",
@@ -121,6 +124,14 @@ def autosave(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return render(request, "reports/writing/saved.html", context)
 
 
+@access(who=may.writes_section)
+def writing_together(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """How the text stands now, and who else writes where; asked for again and again by who writes."""
+    report = report_of(request, slug)
+    told = written_together(report, key, cast(User, request.user))
+    return JsonResponse(asdict(told))
+
+
 def _page(
     request: HttpRequest, report: Report, key: str, text: Node | None = None, saved: Saved | None = None
 ) -> HttpResponse:
@@ -161,6 +172,7 @@ def _context(
         "threads": [thread for thread in threads if not thread.settled],
         "settled": sum(thread.settled for thread in threads),
         "closed": now.report_thing.adopted,
+        "together": written_together(report, section.key, cast(User, request.user)),
         **_versions(request, report, section.key),
     }
 

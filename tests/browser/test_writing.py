@@ -1,5 +1,7 @@
 """Writing in a browser: the editor under the strict policy, saving by itself, two writers, and without scripts."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.visiting import PHONE, opened
@@ -29,7 +31,7 @@ def test_what_is_written_is_saved_by_itself_with_its_headings_lists_and_bold_wor
     assert again.locator("textarea#text").input_value() == "# Läget\n\n- ett"
 
 
-def test_two_who_write_at_once_lose_no_word_and_the_one_who_saves_last_is_told(visit):
+def test_two_who_write_at_once_lose_no_word_and_each_sees_who_else_writes_and_where(visit):
     one, other = visit("huvudcontroller"), visit("forvaltningschef")
     opened(one, SECTION)
     opened(other, SECTION)
@@ -43,9 +45,31 @@ def test_two_who_write_at_once_lose_no_word_and_the_one_who_saves_last_is_told(v
     editor(other).press("Home")
     editor(other).press_sequentially("Nya ")
     expect(other.locator("#sparlage")).to_contain_text("skriver också i avsnittet", timeout=20_000)
-    opened(one, SECTION)
-    expect(editor(one)).to_contain_text("Nya Läget")
-    expect(editor(one)).to_contain_text("två")
+    # Without opening the page again: the other's words, whose they are, and where they write.
+    expect(editor(other)).to_contain_text("två")
+    expect(other.locator("#skriver")).to_contain_text("Huvudcontroller skriver i stycke 2")
+    expect(editor(one)).to_contain_text("Nya Läget", timeout=20_000)
+    expect(one.locator(".by-other")).to_have_attribute("data-by", re.compile(r"^Förvaltningschef \d\d\.\d\d$"))
+    expect(one.locator("#skriver")).to_contain_text("Förvaltningschef skriver i stycke 1 (”Nya Läget”)")
+    the_same_paragraph(one, other)
+    # What the browser notes of the broken contact.
+    visit.complaints[:] = [each for each in visit.complaints if not each.startswith("htmx:sendError")]
+
+
+def the_same_paragraph(one, other):
+    """Written without contact, saved when it is back: the last one's words stand, and both are told of the other's."""
+    other.context.set_offline(True)
+    for page, word in ((other, " tvåa"), (one, " etta")):
+        editor(page).get_by_text("Nya Läget").click()
+        editor(page).press("End")
+        editor(page).press_sequentially(word)
+    expect(other.locator("#sparlage")).to_contain_text("ingen kontakt med servern", timeout=20_000)
+    expect(one.locator("#sparlage")).to_contain_text("Sparat", timeout=20_000)
+    other.context.set_offline(False)
+    expect(other.locator("#sparlage")).to_contain_text("har skrivit i samma stycke", timeout=20_000)
+    expect(other.locator("#sparlage")).to_contain_text("Nya Läget etta")
+    expect(one.locator("#skriver")).to_contain_text("Ditt stycke ”Nya Läget etta” är ändrat", timeout=20_000)
+    expect(editor(one)).to_contain_text("Nya Läget tvåa")
 
 
 def test_without_scripts_the_plain_box_saves_the_same_text_on_a_phone(visit):
@@ -53,7 +77,7 @@ def test_without_scripts_the_plain_box_saves_the_same_text_on_a_phone(visit):
     opened(page, SECTION)
     page.get_by_label("Text", exact=True).fill("Se [sidan](https://example.se).")
     page.get_by_role("button", name="Spara", exact=True).click()
-    expect(page.get_by_text("Sparat.")).to_be_visible()
+    expect(page.get_by_text("Klart: Sparat.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     wide = visit("huvudcontroller")
     opened(wide, SECTION)

@@ -53,6 +53,7 @@ WHO = {
     "report_approval": DECIDING,
     "report_sections": WORKING,
     "section_text": DECIDING | {"writer"},
+    "writing_together": DECIDING | {"writer"},
     "report_gate": WORKING,
     "adopt": frozenset({"editor"}),
     "report_events": frozenset({"editor"}),

@@ -25,6 +25,7 @@ from reports.working.commentary import commentary
 from reports.working.comments import beside, open_counts, remark, threads_of
 from reports.working.duties import give_duty, invite
 from reports.working.purging import due_on, due_reports, material, purge
+from reports.working.together import written_together
 from reports.writing import write_text
 from tests.reports import judging
 from vss_portal import clock
@@ -144,6 +145,28 @@ def test_what_one_person_saves_in_one_go_is_one_line_among_the_versions(report):
         when = moment + dt.timedelta(minutes=minute)
         write_text(report=report, key=KEY, content=document(f"{number}"), by=judging.person(who), recorded_at=when)
     assert [version.number for version in sections.sittings(sections.versions(report, KEY))] == [4, 3, 2]
+
+
+def test_who_else_writes_is_told_by_paragraph_and_so_is_what_became_of_ones_own(client, report, monkeypatch):
+    save(report, "Ett.\n\nTvå.")
+    began = sections.latest_version(report, KEY).number
+    save(report, "Ett.\n\nTvå.\n\nTre.", by="huvudcontroller", seen=began)
+    save(report, "Ett nytt.\n\nTvå.", seen=began)
+    mine, theirs = (written_together(report, KEY, judging.person(name)) for name in ("skribent", "huvudcontroller"))
+    assert plain_text(mine.content).split() == ["Ett", "nytt.", "Två.", "Tre."]
+    assert [label.rpartition(" ")[0] for label in mine.by] == ["", "", str(judging.editor())]
+    assert [told.rpartition(",")[0] for told in mine.others] == [f"{judging.editor()} skriver i stycke 3 (”Tre.”)"]
+    assert [told.rpartition(",")[0] for told in theirs.others] == [
+        f"{judging.person('skribent')} skriver i stycke 1 (”Ett nytt.”)"
+    ]
+    assert mine.lost == theirs.lost == []
+    # The same paragraph, after having read it.
+    save(report, "Ett nytt.\n\nTvå.\n\nTre på ett annat sätt.")
+    assert written_together(report, KEY, judging.editor()).lost == ["Tre."]
+    answer = at(client, "skribent").get(reverse("writing_together", args=[report.slug, KEY])).json()
+    assert (answer["number"], answer["lost"]) == (sections.latest_version(report, KEY).number, [])
+    days_later(monkeypatch, 1)
+    assert written_together(report, KEY, judging.editor()).others == []
 
 
 # Purging

@@ -3,6 +3,7 @@
 
 const PAUSE = 1500;
 const AGAIN = 5000;
+const LOOK = 8000;
 const NUMBERS = /[+\-−]?\d+(?:[\u00a0 ]\d{3})*(?:,\d+)?\s?%?/g;
 
 const told = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
@@ -29,6 +30,64 @@ function marking(m, words) {
   };
   const plugin = () => new m.pm.state.Plugin({ props: { decorations: (state) => marks(state.doc) } });
   return m.Extension.create({ name: "kept", addProseMirrorPlugins: () => [plugin()] });
+}
+
+// Who wrote a paragraph just now, beside it: by the words of the paragraph, so that the names follow when text moves.
+function naming(m, names) {
+  const marks = (doc) => {
+    const found = [];
+    doc.forEach((node, at) => {
+      const by = names.get(node.textContent);
+      if (by) found.push(m.pm.view.Decoration.node(at, at + node.nodeSize, { class: "by-other", "data-by": by }));
+    });
+    return m.pm.view.DecorationSet.create(doc, found);
+  };
+  const plugin = () => new m.pm.state.Plugin({ props: { decorations: (state) => marks(state.doc) } });
+  return m.Extension.create({ name: "names", addProseMirrorPlugins: () => [plugin()] });
+}
+
+// What stands in the database comes into the editor; the cursor stays where it is, and undoing is one's own.
+function take(editor, content) {
+  const old = editor.state.doc;
+  const next = editor.schema.nodeFromJSON(content);
+  const start = old.content.findDiffStart(next.content);
+  let { a, b } = old.content.findDiffEnd(next.content) ?? {};
+  if (start === null) return next;
+  const overlap = start - Math.min(a, b);
+  if (overlap > 0) [a, b] = [a + overlap, b + overlap];
+  const change = editor.state.tr.replace(start, a, next.slice(start, b));
+  editor.view.dispatch(change.setMeta("addToHistory", false).setMeta("preventUpdate", true));
+  return next;
+}
+
+function sayOthers(line, answer) {
+  const lost = answer.lost.map((words) => `Ditt stycke ”${words}” är ändrat av någon annan; det finns kvar bland versionerna.`);
+  const said = [...answer.others, ...lost].join(" ");
+  if (line.textContent !== said) line.textContent = said;
+}
+
+// While somebody writes: what others have saved meanwhile, fetched when nothing of one's own is unsaved.
+function together(form, editor, names, fill, isSaved) {
+  const line = form.querySelector("#skriver");
+  const look = async () => {
+    if (document.hidden || !isSaved()) return;
+    const answer = await (await fetch(form.dataset.together, { headers: { Accept: "application/json" } })).json();
+    if (!isSaved()) return;
+    const seen = form.querySelector("#sedd");
+    const isNew = answer.number > Number(seen.value);
+    const next = isNew ? take(editor, answer.content) : editor.state.doc;
+    names.clear();
+    if (isNew || answer.number === Number(seen.value)) {
+      next.forEach((node, _at, place) => answer.by[place] && names.set(node.textContent, answer.by[place]));
+    }
+    seen.value = answer.number;
+    editor.view.dispatch(editor.state.tr.setMeta("addToHistory", false));
+    fill();
+    sayOthers(line, answer);
+  };
+  const quietly = () => look().catch(() => {});
+  form.addEventListener("htmx:afterOnLoad", quietly);
+  setInterval(quietly, LOOK);
 }
 
 function askForLink(editor, form) {
@@ -81,22 +140,23 @@ function toolbar(editor, form) {
   return bar;
 }
 
-function extensions(m, words) {
+function extensions(m, words, names) {
   const { Document, Paragraph, Text, Bold, Heading, BulletList, OrderedList, ListItem, History, Link } = m;
   const list = [Document, Paragraph, Text, Bold, Heading.configure({ levels: [3, 4] }), BulletList, OrderedList];
   const link = Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto"] });
-  return [...list, ListItem, History, link, ...(words ? [marking(m, words)] : [])];
+  return [...list, ListItem, History, link, naming(m, names), ...(words ? [marking(m, words)] : [])];
 }
 
-async function enrich(field, changed) {
+async function enrich(field, changed, isSaved) {
   const m = await import(field.dataset.editor);
   const form = field.closest("form");
   const place = document.createElement("div");
   place.className = "editor-text";
+  const names = new Map();
   const editor = new m.Editor({
     element: place,
     injectCSS: false,
-    extensions: extensions(m, told("text-kvar")),
+    extensions: extensions(m, told("text-kvar"), names),
     content: told("text-dokument"),
     editorProps: { attributes: { "aria-label": field.dataset.label, "aria-multiline": "true", lang: "sv" } },
   });
@@ -107,6 +167,7 @@ async function enrich(field, changed) {
   fill();
   field.append(toolbar(editor, form), linkBar(editor, form), place, sent);
   field.querySelector("label").addEventListener("click", () => editor.commands.focus());
+  if (form.dataset.together) together(form, editor, names, fill, isSaved);
 }
 
 // Saving by itself: a while after the last letter, and again until the server has answered.
@@ -126,22 +187,25 @@ function saving(form) {
   };
   form.addEventListener("htmx:sendError", failed);
   form.addEventListener("htmx:responseError", failed);
-  form.addEventListener("htmx:beforeRequest", () => (unsaved = false));
+  let underway = 0;
+  form.addEventListener("htmx:beforeRequest", () => ((unsaved = false), (underway += 1)));
+  form.addEventListener("htmx:afterRequest", () => (underway -= 1));
   form.addEventListener("submit", () => (clearTimeout(waiting), (unsaved = false)));
   addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
-  return () => {
+  const changed = () => {
     unsaved = true;
     state.textContent = "Ändrat, sparas strax";
     soon(PAUSE);
   };
+  return [changed, () => !unsaved && underway === 0];
 }
 
 for (const form of document.querySelectorAll("form:has([data-editor])")) {
   const field = form.querySelector("[data-editor]");
-  const changed = form.matches("[data-writing]") ? saving(form) : () => {};
+  const [changed, isSaved] = form.matches("[data-writing]") ? saving(form) : [() => {}, () => true];
   field.querySelector("textarea").addEventListener("input", changed);
   const start = () =>
-    enrich(field, changed).catch((error) => console.warn("The editor didn't start; the plain box is used.", error));
+    enrich(field, changed, isSaved).catch((error) => console.warn("The editor didn't start; the plain box is used.", error));
   // What is folded away is rarely written in: twenty goals are approved without fetching the editor twenty times.
   const folded = field.closest("details:not([open])");
   if (folded) folded.addEventListener("toggle", start, { once: true });
