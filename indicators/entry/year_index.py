@@ -56,7 +56,7 @@ def find_scope(sheet: YearSheet, key: str) -> Scope | None:
 def assumed(sheet: YearSheet, row: Row) -> str:
     """The index that the row's plan years were counted up by, and whether they still follow it; empty without one."""
     found = next((each for each in sheet.assumptions if row.key in each.keys), None)
-    if found is None:
+    if found is None or all(number is None for _, number in _plan_years(sheet, row)):
         return ""
     told = f"uppräknad {found.index} per år"
     return told if _follows(sheet, row, found.percent) else f"{told}, ändrad efteråt"

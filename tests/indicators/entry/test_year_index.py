@@ -47,6 +47,7 @@ def test_a_block_is_counted_up_and_taken_back(budget):  # noqa: F811
     batch = answer.context["index"].batch
     budget.client().post(f"{BUDGET}angra/", {"omgang": batch})
     assert recorded()["costs", "plan", 2028] is None
+    assert beside(budget, "costs") == ""
 
 
 def test_without_javascript_typed_boxes_are_saved_and_counted_up_from(budget):  # noqa: F811
