@@ -7,6 +7,8 @@ from typing import Any
 
 from indicators.models.choices import Role
 from indicators.rights import WORK_ROLES
+from reports.designing.known import Known
+from reports.designing.options import set_options
 from reports.designing.outline import find, name_of
 from reports.designing.refusals import DesignRefused
 from reports.designing.words import declared_pattern
@@ -42,7 +44,7 @@ HEADINGS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def set_section(declaration: Data, key: str, sent: Mapping[str, str]) -> str:
+def set_section(declaration: Data, key: str, sent: Mapping[str, str], known: Known | None = None) -> str:
     """Take over what the section's form says. Raises DesignRefused with what can't be."""
     place = find(declaration, key)
     section = place.section
@@ -61,6 +63,8 @@ def set_section(declaration: Data, key: str, sent: Mapping[str, str]) -> str:
         section["shared"] = sent["gemensam"]
     if kind == "list":
         _set_list(section, sent.get("lista", ""))
+    if known is not None:
+        set_options(section, sent, known)
     return f"ändrade ”{name_of(section)}”"
 
 

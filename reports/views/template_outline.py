@@ -17,6 +17,7 @@ from reports.designing.access import edits_template
 from reports.designing.checks import advice
 from reports.designing.drafts import Data, Draft, draft_of
 from reports.designing.known import known_on
+from reports.designing.options import ASSIGNMENT_COLUMNS, columns_of, shown_changes
 from reports.designing.outline import Place
 from reports.designing.refusals import DesignRefused
 from reports.designing.sections import HEADINGS, LIST_WORDS, RESPONSIBLE, WRITTEN, set_section
@@ -135,6 +136,16 @@ def _holds(section: Data) -> bool:
     return section.get("kind", "part") == "part" or bool(section.get("children"))
 
 
+def _options(section: Data, record: ReportTemplate) -> dict[str, Any]:
+    """What the forms of assignments and of indicators' tables show."""
+    if section.get("kind") == "assignments":
+        return {"assignment_columns": tuple(ASSIGNMENT_COLUMNS.items()), "chosen_columns": columns_of(section)}
+    if section.get("kind") == "indicator_tables":
+        known = known_on(record.organisation, clock.today())
+        return {"changes": shown_changes(section, known), "known": known}
+    return {}
+
+
 def _places_at(place: Place, words: PeriodWords) -> list[tuple[str, str]]:
     """The places at a section: last in a chapter, and after one that isn't the last of its chapter."""
     key, name = place.section["key"], filled(outline.name_of(place.section), words)
@@ -192,8 +203,9 @@ def section_page(request: HttpRequest, template: str, section: str) -> HttpRespo
 
 
 def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> str:
+    known = known_on(record.organisation, clock.today())
     acts: dict[str, Callable[[Data], str]] = {
-        "spara": lambda declaration: set_section(declaration, key, request.POST.dict()),
+        "spara": lambda declaration: set_section(declaration, key, request.POST.dict(), known),
         "ar": lambda declaration: outline.set_years(
             declaration, key, holds=request.POST.get("galler", ""), year=number(request.POST.get("ar"))
         ),
@@ -226,6 +238,7 @@ def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft,
         "headings": [(name, label, shown_pattern(section.get(name, ""))) for name, label in HEADINGS.get(kind, ())],
         "shared_texts": known_on(record.organisation, clock.today()).shared_texts if kind == "shared_text" else (),
         "lists": tuple(LIST_WORDS.items()) if kind == "list" else (),
+        **_options(section, record),
         "years": YEARS,
         "holds": holds,
         "year": year or clock.today().year,

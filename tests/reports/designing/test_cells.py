@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from indicators.models import Organisation
+from reports.declarations import read_template
 from reports.designing.actions import act
 from reports.designing.checks import lost, without_lost
 from reports.designing.difference import differences
@@ -13,6 +14,7 @@ from reports.designing.known import known_on
 from reports.designing.outline import add_section, find
 from reports.designing.preview import moment_of, preview
 from reports.designing.refusals import DesignRefused
+from reports.designing.sections import set_section
 from reports.designing.tables import designed
 from reports.designing.whole import set_whole
 from reports.models import ReportTemplate
@@ -193,3 +195,34 @@ def test_a_chart_over_time_has_a_row_a_year_and_the_targets_band(known, template
     assert [row.cells[0].text for row in drawn("2023-12").table.rows] == ["2022", "2023"]
     with pytest.raises(DesignRefused, match="det första före det sista"):
         act(designed(declaration, key), {"gor": "rad", "nyckel": "0", "fran-ar": "0", "till-ar": "-1"}, known)
+
+
+def test_how_assignments_stand_and_which_indicators_are_shown_otherwise_is_said_in_the_section(known, template):
+    declaration = copy.deepcopy(draft_of(template).declaration)
+    key, _said = add_section(declaration, kind="assignments", heading="Uppdrag")
+    section = find(declaration, key).section
+
+    def say(key, **sent):
+        set_section(declaration, key, {"rubrik": "Rubrik", **sent}, known)
+
+    say(key, uppdragskolumner="label,status,comment", **{"en-tabell": "ja"})
+    assert (section["columns"], section["one_table"]) == (["label", "status", "comment"], True)
+    say(key)
+    assert (section["columns"], "one_table" in section) == (["label", "status", "comment"], False)
+    with pytest.raises(DesignRefused, match="Välj kolumnerna"):
+        say(key, uppdragskolumner="allt")
+    key, _said = add_section(declaration, kind="indicator_tables", heading="Indikatorer")
+    section = find(declaration, key).section
+    say(key, obligatorisk="ja", **{"ny-indikator": "sjuk"})
+    assert (section["mandatory"], section["rows"]) == (True, {"sjuk": {"label": "Total sjukfrånvaro"}})
+    say(key, **{"namn-sjuk": "Sjuka", "dold-sjuk": "ja"})
+    assert section["rows"] == {"sjuk": {"label": "Sjuka", "hidden": True}}
+    section["rows"]["sjuk"]["breakdowns"] = []
+    say(key, **{"namn-sjuk": ""})
+    assert section["rows"] == {"sjuk": {"breakdowns": []}}
+    section["rows"]["sjuk"].pop("breakdowns")
+    say(key, **{"namn-sjuk": ""})
+    assert "rows" not in section
+    with pytest.raises(DesignRefused, match="Välj indikatorn"):
+        say(key, **{"ny-indikator": "borta"})
+    read_template(declaration)
