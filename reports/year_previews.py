@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -121,3 +122,10 @@ def printed(organisation: Organisation, year: int) -> list[str]:
     """The reports of the year that are reproduced from print: its goals and assignments stand as they were printed."""
     rows = Report.objects.filter(organisation=organisation, year=year, reproduced_from__isnull=False)
     return [report.title for report in rows.newest_first()]
+
+
+def printed_until(organisation: Organisation) -> dt.date | None:
+    """The last day that a report reproduced from print tells of; None where none is."""
+    rows = Report.objects.filter(organisation=organisation, reproduced_from__isnull=False)
+    periods = [Month(report.year, report.month).last_day for report in rows]
+    return max(periods, default=None)

@@ -31,6 +31,8 @@ from indicators.organisation_tree import ONE_DAY
 from indicators.spans import Month
 from indicators.year.ways import choose_way, told
 from vss_portal import clock
+from vss_portal.dates import long_date
+from vss_portal.discovery import brought
 from vss_portal.models import User
 
 LONGEST_CODE = 50
@@ -90,6 +92,8 @@ def read_plan(organisation: Organisation, given: Mapping[str, Any], many: Sequen
     day = _day(str(given.get("dag", "")))
     if day is None:
         problems.append("Skriv den första dagen som ett datum, till exempel 2025-01-01.")
+    else:
+        problems += _in_print(organisation, day)
     codes = list(many) if kind == "ihop" else [str(given.get("enhet", ""))]
     units = {unit.code: unit for unit in organisation.units.prefetch_related("names")}
     chosen = tuple(units[code] for code in dict.fromkeys(codes) if code in units)
@@ -100,6 +104,15 @@ def read_plan(organisation: Organisation, given: Mapping[str, Any], many: Sequen
         raise ChangeRefused(problems)
     unit_kind = str(given.get("enhetsslag", "")) or UnitKind.UNIT
     return Plan(kind, day, chosen, goal, names, unit_kind, str(given.get("kort", "")).strip())
+
+
+def _in_print(organisation: Organisation, day: dt.date) -> list[str]:
+    """Units and names of the time that is told in print stand as they were printed."""
+    days = [until(organisation) for until in brought("year_previews", "printed_until")]
+    last = max((until for until in days if until), default=None)
+    if last is None or day > last:
+        return []
+    return [f"Tiden till och med {long_date(last)} står i tryckta rapporter. Välj en senare dag."]
 
 
 def _lacking(kind: str, units: tuple[Unit, ...], goal: Unit | None, names: tuple[str, ...]) -> list[str]:

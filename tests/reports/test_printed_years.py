@@ -32,3 +32,12 @@ def test_the_goal_tree_of_a_printed_year_is_not_changed(reference, client, edito
         True,
         True,
     )
+
+
+def test_the_organisation_of_a_printed_time_is_not_changed(reference, client, editor):
+    client.force_login(editor)
+    given = {"slag": "namn", "enhet": "lkdata", "namn": "IT-service", "gor": "genomfor"}
+    answer = client.post(reverse("move_unit"), given | {"dag": "2023-12-31"})
+    assert answer.status_code == 422
+    assert "Tiden till och med 31\u00a0december 2023 står i tryckta rapporter" in answer.content.decode()
+    assert client.post(reverse("move_unit"), given | {"dag": "2024-01-01"}).status_code == 302
