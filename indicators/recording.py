@@ -30,6 +30,7 @@ __all__ = [
     "StaleFigure",
     "record_figure",
     "record_figures",
+    "try_figures",
 ]
 
 # Only what was known long ago carries its own date; whatever a person does happens now.
@@ -77,6 +78,13 @@ def record_figures(
         plan = make_plan(given, act, ready)
         return write(plan.planned, act, plan.organisation)
     return _carried_out(given, act) if given else []
+
+
+def try_figures(*, entries: Iterable[Entry], by: User, source: str, label: str, may_unlock: bool = False) -> None:
+    """Save nothing, and raise RecordingRefused with all problems exactly where `record_figures` would."""
+    act = Act(by=by, source=source, label=label, moment=clock.now(), may_unlock=may_unlock)
+    if given := list(entries):
+        make_plan(given, act)
 
 
 def record_figure(*, entry: Entry, by: User, source: str, label: str, **options: Any) -> Recorded:

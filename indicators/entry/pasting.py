@@ -6,9 +6,13 @@ matched by name where its first column holds the lines' names. Locked and comput
 
 from __future__ import annotations
 
+import csv
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from io import StringIO
 from statistics import median
 
 from indicators.entry.cells import Cell, Trouble, Writer
@@ -23,14 +27,31 @@ KRONOR, TKR = "kronor", "tkr"
 # So many times what stands beside it, and the block is thought to be in kronor.
 SUSPICIOUS = 200
 MOST_CELLS = 2000
+# Words that stand over columns of figures in a spreadsheet, never in a cell with a value.
+_HEAD = re.compile(
+    r"(?:(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*|utfall|redovisat|bokslut|budget|prognos|plan|värde"
+    r"|belopp|indikator|nyckeltal|verksamhet|enhet|period|månad|helår|ack|ackumulerat|tkr|kr|mnkr|20\d\d-\d\d)"
+    r"(?:[\s.,:/–-]|$)"
+)
 VERDICTS = {
     "new": "ny",
     "changed": "ändrad",
     "same": "samma",
+    "refused": "går inte att spara",
     "unreadable": "läses inte",
+    "heading": "rubrik, läses inte",
     "locked": "låst, skrivs inte",
     "computed": "beräknas, skrivs inte",
     "outside": "utanför tabellen",
+}
+
+
+SEVERAL = {
+    "new": "nya",
+    "changed": "ändrade",
+    "refused": "går inte att spara",
+    "heading": "rubriker, läses inte",
+    "locked": "låsta, skrivs inte",
 }
 
 
@@ -92,7 +113,8 @@ class PastedCell:
     @property
     def look(self) -> str:
         """The verdict as a class of the page."""
-        return {"computed": "locked", "outside": "unreadable"}.get(self.verdict, self.verdict)
+        looks = {"computed": "locked", "heading": "locked", "outside": "unreadable", "refused": "unreadable"}
+        return looks.get(self.verdict, self.verdict)
 
 
 @dataclass(frozen=True)
@@ -111,27 +133,56 @@ class Preview:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many cells have each verdict."""
-        counted = ((word, sum(cell.verdict == code for cell in self.cells)) for code, word in VERDICTS.items())
-        return [(word, count) for word, count in counted if count]
+        counted = Counter(cell.verdict for cell in self.cells)
+        return [
+            (word if counted[code] == 1 else SEVERAL.get(code, word), counted[code])
+            for code, word in VERDICTS.items()
+            if counted[code]
+        ]
+
+    def tried(self, troubles: Mapping[str, Trouble]) -> Preview:
+        """The same block with what would be refused, by the names of the boxes."""
+        return replace(self, cells=[_refused(cell, troubles.get(cell.name)) for cell in self.cells])
 
 
 def read_block(text: str) -> list[list[str]]:
-    """The rows and columns of a pasted text; lines at the end that are blank are left out."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    return [line.split("\t") for line in lines]
+    """The rows and columns of a pasted text; lines at the end that are blank are left out.
+
+    A spreadsheet puts quotes around a cell with several lines, as headings and names often have.
+    """
+    tidy = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    if '"' in tidy:
+        try:
+            return [row or [""] for row in csv.reader(StringIO(tidy), delimiter="\t", strict=True)]
+        except csv.Error:
+            pass  # a quote that is no more than a sign in a cell
+    return [line.split("\t") for line in tidy.split("\n")]
+
+
+def _refused(cell: PastedCell, trouble: Trouble | None) -> PastedCell:
+    return cell if trouble is None else replace(cell, verdict="refused", message=trouble.message)
 
 
 def preview(writer: Writer, rows: list[list[str]], start: str, places: Sequence[Place], unit: str = "") -> Preview:
     """What would become of each cell of the block. `unit` answers the question about kronor; empty: not asked yet."""
     count = sum(map(len, rows))
     if count > MOST_CELLS:
-        return Preview([], refused=f"Blocket har {count} celler, högst {MOST_CELLS} läses. Klistra in en del i taget.")
-    placed = _by_name(rows, places) or _by_place(rows, places, start)
+        told = f"Blocket har {format_number(count)} celler, högst {format_number(MOST_CELLS)} läses."
+        return Preview([], refused=f"{told} Klistra in en del i taget.")
+    head, rest = (rows[:1], rows[1:]) if _is_head(rows) else ([], rows)
+    placed = _by_name(rest, places) or _by_place(rest, places, start)
     if not placed:
         return Preview([], refused="Det går inte att se var blocket hör hemma. Klistra in det i en ruta i tabellen.")
     asks = unit == "" and _looks_like_kronor(writer, placed)
     cells = [_judged(writer, place, column, given, unit == KRONOR) for place, column, given in placed]
-    return Preview([cell for cell in cells if cell is not None], asks)
+    heads = [PastedCell(text, "heading") for row in head for text in row if text.strip()]
+    return Preview([*heads, *(cell for cell in cells if cell is not None)], asks)
+
+
+def _is_head(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row heads the others: only words that head columns, so that no misspelt value is one."""
+    filled = [text.strip() for text in rows[0] if text.strip()]
+    return len(rows) > 1 and bool(filled) and all(_HEAD.match(text.casefold()) for text in filled)
 
 
 # A line, the number of its box, and what was pasted there.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from indicators.entry.cells import FORECAST, OUTCOME, Trouble, Writer, shown_text, typed_marker
 from indicators.entry.plan import Row
 from indicators.models.choices import MarkerChoice, Measure, Scenario, Source
 from indicators.number_parsing import AmbiguousNumber, DashNeedsReason, Marker, NumberError, Parsed, parse_number
 from indicators.numbers import format_number
-from indicators.recording import Entry, Recorded, RecordingRefused, StaleFigure, record_figures
+from indicators.recording import Entry, Recorded, RecordingRefused, StaleFigure, record_figures, try_figures
 from indicators.recording_entries import EMPTY, Problem
 
 EMPTYING = ("töm", "töm cellen", EMPTY)
@@ -46,8 +47,11 @@ class Outcome:
         return sum(each.state != "unchanged" for each in self.recorded.values())
 
 
-def save(writer: Writer, given: Mapping[str, Given], *, label: str = "Inmatning") -> Outcome:
-    """Save what was typed. Boxes that weren't touched, or that the person may not write in, are left alone."""
+def save(writer: Writer, given: Mapping[str, Given], *, label: str = "Inmatning", only_try: bool = False) -> Outcome:
+    """Save what was typed. Boxes that weren't touched, or that the person may not write in, are left alone.
+
+    `only_try` saves nothing and tells the troubles that there would be.
+    """
     rows = {row.key: row for row in writer.rows}
     entries: dict[str, Entry] = {}
     outcome = Outcome()
@@ -65,7 +69,7 @@ def save(writer: Writer, given: Mapping[str, Given], *, label: str = "Inmatning"
         else:
             entries[name] = _entry(writer, row, name, told, read)
     about = f"{label}: {writer.month.area.name}, {writer.month.at.long_label}"
-    record_boxes(writer, entries, given, outcome, about)
+    record_boxes(writer, entries, given, outcome, about, only_try=only_try)
     seen = {name: replace(trouble, seen=given[name].seen) for name, trouble in outcome.troubles.items()}
     return Outcome(outcome.recorded, seen)
 
@@ -126,19 +130,23 @@ def _entry(writer: Writer, row: Row, name: str, told: Given, read: Parsed) -> En
 
 
 def record_boxes(
-    writer: Writer, entries: dict[str, Entry], given: Mapping[str, Given], outcome: Outcome, label: str
+    writer: Writer,
+    entries: dict[str, Entry],
+    given: Mapping[str, Given],
+    outcome: Outcome,
+    label: str,
+    *,
+    only_try: bool = False,
 ) -> None:
     """Record the entries as one act; what is refused is told, and the rest is tried again without it."""
+    act: dict[str, Any] = {"by": writer.month.user, "source": Source.FORM, "label": label}
+    act["may_unlock"] = writer.month.opened_until is not None
     while entries:
         try:
-            recorded = record_figures(
-                entries=entries.values(),
-                by=writer.month.user,
-                source=Source.FORM,
-                label=label,
-                may_unlock=writer.month.opened_until is not None,
-                ready=writer.month.ready,
-            )
+            if only_try:
+                try_figures(entries=entries.values(), **act)
+                return
+            recorded = record_figures(entries=entries.values(), ready=writer.month.ready, **act)
         except RecordingRefused as refusal:
             told = _by_place(refusal.problems, entries)
             outcome.troubles.update({name: _trouble(given[name].text, problems) for name, problems in told.items()})

@@ -18,8 +18,11 @@ from indicators.recording import Entry, Recorded
 from indicators.recording_entries import number_of
 
 
-def save_years(sheet: YearSheet, given: Mapping[str, Given]) -> Outcome:
-    """Save what was typed in the boxes of years; what can't be saved is told, and boxes left alone aren't touched."""
+def save_years(sheet: YearSheet, given: Mapping[str, Given], *, only_try: bool = False) -> Outcome:
+    """Save what was typed in the boxes of years; what can't be saved is told, and boxes left alone aren't touched.
+
+    `only_try` saves nothing and tells the troubles that there would be.
+    """
     outcome = Outcome()
     entries: dict[str, Entry] = {}
     for name, told in given.items():
@@ -35,7 +38,7 @@ def save_years(sheet: YearSheet, given: Mapping[str, Given]) -> Outcome:
             outcome.troubles[name] = read
         else:
             entries[name] = _entry(sheet, row, column, name, told, read)
-    record_boxes(sheet, entries, given, outcome, f"{title_of(sheet)}: {sheet.month.area.name}")
+    record_boxes(sheet, entries, given, outcome, f"{title_of(sheet)}: {sheet.month.area.name}", only_try=only_try)
     seen = {name: replace(trouble, seen=given[name].seen) for name, trouble in outcome.troubles.items()}
     return Outcome(outcome.recorded, seen)
 

@@ -31,7 +31,7 @@ def entry_paste(request: HttpRequest, unit: str, year: int, month: int) -> HttpR
     return answered(
         request,
         read=lambda block, start, kronor: preview(writer, read_block(block), start, places_of(writer), kronor),
-        save=lambda given: save(writer, given, label="Inklistrat block"),
+        save=lambda given, only_try: save(writer, given, label="Inklistrat block", only_try=only_try),
         places=places_of(writer),
         about=about,
     )
@@ -41,7 +41,7 @@ def answered(
     request: HttpRequest,
     *,
     read: Callable[[str, str, str], Preview],
-    save: Callable[[dict[str, Given]], Outcome],
+    save: Callable[[dict[str, Given], bool], Outcome],
     places: Sequence[Place],
     about: dict[str, str],
 ) -> HttpResponse:
@@ -49,7 +49,9 @@ def answered(
     block, start, unit = (request.POST.get(name, "") for name in ("block", "fran", "enhet"))
     found = read(block, start, unit) if block.strip() else None
     if found is not None and "spara" in request.POST and not found.asks_kronor:
-        return _saved(request, save(boxes(found, _seen(request))), about)
+        return _saved(request, save(boxes(found, _seen(request)), False), about)
+    if found is not None and found.to_save:
+        found = found.tried(save(boxes(found, {}), True).troubles)
     told = {"preview": found, "pasted": block, "start": start, "unit": unit, "places": starts_of(places)}
     return render(request, "indicators/entry/paste.html", {**told, "about": about})
 
@@ -102,5 +104,6 @@ def taken_back(request: HttpRequest, back: str, may_unlock: bool) -> HttpRespons
     except (UndoRefused, RecordingRefused) as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{len(taken)} värden är återställda.")
+        count = len(taken)
+        messages.success(request, "1 värde är återställt." if count == 1 else f"{count} värden är återställda.")
     return redirect(back)

@@ -145,7 +145,7 @@ def entry_year_paste(request: HttpRequest, unit: str, year: int) -> HttpResponse
     return answered(
         request,
         read=lambda block, start, kronor: year_preview(sheet, block, start, kronor),
-        save=lambda given: save_years(sheet, given),
+        save=lambda given, only_try: save_years(sheet, given, only_try=only_try),
         places=year_places(sheet),
         about=about | {"undo": ways["undo_url"]},
     )

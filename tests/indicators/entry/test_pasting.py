@@ -2,6 +2,7 @@
 
 import pytest
 
+from indicators.entry.pasting import read_block
 from indicators.models import FigureRevision
 from tests.indicators.entry.test_saving import current
 from tests.indicators.entry.world import ADDRESS, AUGUST, JULY
@@ -101,7 +102,7 @@ def test_a_block_without_a_place_is_refused(world):
 
 def test_a_far_too_large_block_is_refused(world):
     response = preview(world, "\n".join(["1"] * 2001))
-    assert "högst 2000" in response.content.decode()
+    assert "Blocket har 2\u00a0001 celler, högst 2\u00a0000 läses." in response.content.decode()
 
 
 def test_what_somebody_saved_after_the_preview_isnt_overwritten(world):
@@ -110,3 +111,53 @@ def test_what_somebody_saved_after_the_preview_isnt_overwritten(world):
     preview(world, "200", spara="ja", enhet="tkr", **{f"sedd-{box}": "0"})
     assert current() == {"revenues": "100"}
     assert FigureRevision.objects.count() == 1
+
+
+def test_what_would_be_refused_says_so_in_the_preview_and_the_rest_can_be_saved(world):
+    at = world.box("vol_rekr", "hr-service")
+    response = preview(world, "47\n101", start=at)
+    assert [word for word, _ in verdicts(response)] == ["ny", "går inte att spara"]
+    assert "101 ligger utanför skalan" in response.content.decode()
+    assert "Spara 1 värde" in response.content.decode()
+    assert current() == {}
+    preview(world, "47\n101", start=at, spara="ja", enhet="tkr")
+    assert current() == {"vol_rekr": "47"}
+
+
+def test_headings_above_a_block_move_nothing(world):
+    response = preview(world, "Aug 2024\tPrognos\n3 412\t41 200\n3 598\t42 100")
+    assert [cell.word for cell in response.context["preview"].cells[:2]] == ["rubrik, läses inte"] * 2
+    titles = [(cell.title, cell.text) for cell in response.context["preview"].to_save]
+    assert titles == [
+        ("Intäkter, tkr", "3\u00a0412"),
+        ("Intäkter, tkr, prognos helår", "41\u00a0200"),
+        ("Kostnader, tkr", "3\u00a0598"),
+        ("Kostnader, tkr, prognos helår", "42\u00a0100"),
+    ]
+    assert response.context["preview"].counts == [("nya", 4), ("rubriker, läses inte", 2)]
+
+
+@pytest.mark.parametrize("first", ["12,5,3", "ca 12", "12 st"])
+def test_a_misspelt_value_first_in_a_block_is_no_heading(world, first):
+    assert verdicts(preview(world, f"{first}\n3 598")) == [("läses inte", ""), ("ny", "3\u00a0598")]
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [
+        ('"Intäkter,\ntkr"\t5\nKostnader\t6', [["Intäkter,\ntkr", "5"], ["Kostnader", "6"]]),
+        ('3"\t5\n"abc', [['3"', "5"], ['"abc']]),
+        ("5\r\n\r\n6\r\n", [["5"], [""], ["6"]]),
+        ('"5"\n\n"6"', [["5"], [""], ["6"]]),
+    ],
+)
+def test_cells_with_several_lines_stay_together(block, wanted):
+    assert read_block(block) == wanted
+
+
+def test_a_name_on_two_lines_is_still_the_lines_name(world):
+    response = preview(world, '"Intäkter,\ntkr"\t3412\n"Antal\nrekryteringar"\t47')
+    assert [cell.title for cell in response.context["preview"].to_save] == [
+        "Intäkter, tkr",
+        "Antal rekryteringar HR-service",
+    ]
