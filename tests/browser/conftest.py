@@ -29,6 +29,16 @@ def portal(reference_database: Path, tmp_path_factory: pytest.TempPathFactory) -
         yield portal
 
 
+@pytest.fixture(scope="session")
+def looked_at(reference_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """One demo, with those who logged in, for all test files of a process that look and leave no trace for others.
+
+    Such a file has a fixture `portal` of its own that gives this one.
+    """
+    with running(reference_database, tmp_path_factory.mktemp("looked-at")) as portal:
+        yield portal
+
+
 @pytest.fixture
 def visit(browser: Browser, portal: Portal) -> Iterator[Visits]:
     """``visit("huvudcontroller", width=390)`` is a page; the browser must have found nothing to complain about."""

@@ -11,6 +11,12 @@ from tests.browser.pages import PAGES, Shown, violations
 from tests.browser.visiting import WIDE, opened
 
 
+@pytest.fixture(scope="module")
+def portal(looked_at):
+    """The demo that is only looked at."""
+    return looked_at
+
+
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 def test_axe_finds_nothing_on_a_page(visit, shown: Shown):
     page = shown.open(visit, width=WIDE)

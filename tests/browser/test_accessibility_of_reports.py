@@ -7,6 +7,12 @@ from tests.browser.pages import CHIEF, REPORT_PAGES, Shown, violations
 from tests.browser.visiting import HEIGHT, PHONE, WIDE, opened
 
 
+@pytest.fixture(scope="module")
+def portal(looked_at):
+    """The demo that is only looked at."""
+    return looked_at
+
+
 @pytest.mark.parametrize("shown", REPORT_PAGES, ids=lambda shown: shown.name)
 def test_axe_finds_nothing_in_a_report(visit, shown: Shown):
     page = shown.open(visit, width=WIDE)

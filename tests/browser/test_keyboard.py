@@ -23,6 +23,12 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def portal(looked_at):
+    """The demo that is only looked at."""
+    return looked_at
+
+
 def stops(page: Page, *, most: int = 200) -> list[dict]:
     """What Tab goes to, from where the page is to its end."""
     found: list[dict] = []

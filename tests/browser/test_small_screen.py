@@ -25,6 +25,12 @@ CUT = """() => [...document.querySelectorAll("a, button, summary, label, li, p, 
   .map((e) => e.outerHTML.slice(0, 160))"""
 
 
+@pytest.fixture(scope="module")
+def portal(looked_at):
+    """The demo that is only looked at."""
+    return looked_at
+
+
 def narrowed(page: Page, width: int) -> Page:
     page.set_viewport_size({"width": width, "height": HEIGHT[width]})
     return page

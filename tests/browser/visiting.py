@@ -54,8 +54,7 @@ def manage(database: Path, *arguments: str) -> str:
 def make_reference_database(folder: Path) -> Path:
     """A database file with all reference data; nobody serves it, it is copied."""
     database = folder / "reference.sqlite3"
-    manage(database, "migrate", "--verbosity", "0")
-    manage(database, "load_reference", "--demo")
+    manage(database, "shell", "-c", "from tests.browser.tables import make; make()")
     return database
 
 
