@@ -13,8 +13,8 @@ from indicators.models import (
     Fact,
     IndicatorDefinition,
     TargetRevision,
-    UnitLink,
 )
+from indicators.organisation_changes import merge_units
 from reports.adopting.events import begin_revision, record_event
 from reports.adopting.freeze import adopt_report
 from reports.adopting.frozen import faults, file_of, latest, revised_before, revised_since
@@ -23,7 +23,8 @@ from reports.approval.states import State
 from reports.approval.steps import StepRefused
 from reports.approval.whole import act_on_section
 from reports.exporting import FORMATS, AdoptedAlready, export
-from reports.models import FrozenFile, FrozenReport, ReportEvent, ReportStep, StepKind
+from reports.models import FrozenFile, FrozenReport, Report, ReportEvent, ReportStep, StepKind
+from reports.writing import save_template
 from tests.factories import an_act
 from tests.reports import judging
 
@@ -91,8 +92,9 @@ def change_three_figures(report):
 
 
 def merge_two_units(report):
-    first, second = report.organisation.units.filter(kind="business_area").order_by("code")[:2]
-    UnitLink.objects.create(unit=first, kind="succeeded_by", to=second, valid_from=dt.date(2024, 9, 1))
+    """VO HR goes into VO ekonomi; the day is one that no figure lies after."""
+    units = {code: report.organisation.units.get(code=code) for code in ("vo-hr", "vo-ekonomi")}
+    merge_units(units=[units["vo-hr"]], into=units["vo-ekonomi"], from_day=dt.date(2030, 1, 1), by=judging.editor())
 
 
 def change_a_target():
@@ -105,10 +107,14 @@ def change_a_target():
 
 
 def edit_the_template(report):
+    """Half of the sections go, and the report itself is put on the version that says so."""
     template = report.template_version.template
-    template.name = "Ett annat namn"
+    told = report.template_version.declaration
+    changed = {**told, "name": "Ett annat namn", "title": "En annan titel", "sections": told["sections"][::2]}
+    version = save_template(organisation=template.organisation, declaration=changed, by=judging.editor())
     with an_act():
-        template.save()
+        Report.objects.filter(pk=report.pk).update(template_version=version)
+    assert len(composed(judging.again(report)).node.sections) < len(composed(report).node.sections)
 
 
 def test_the_revision_list_tells_old_new_who_and_why(adopted):
