@@ -29,7 +29,7 @@ from indicators.pivot.comparing import (
 )
 from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot, slots
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
-from indicators.spans import Month, month_name
+from indicators.spans import CLOSING_MONTH, Month, month_name
 
 DEEPEST = 4
 PRELIMINARY = "preliminärt bokslut"
@@ -208,7 +208,9 @@ class Lookup:
         return {}
 
     def _summed(self, slot: Slot, where: Coordinates, facts: IndicatorFacts) -> Found | None:
-        months = self._months(slot, where)
+        # The closing entries of the accounts are part of a whole year's sum.
+        with_closing = slot.month == 12 and facts.aggregation == "sum"
+        months = self._months(slot, where, CLOSING_MONTH if with_closing else slot.month)
         if not months:
             return None
         values = {month: Marker(known.marker) if known.marker else known.number for month, known in months.items()}
@@ -217,14 +219,14 @@ class Lookup:
             return None
         return Found(slot, result.value, known=tuple(months.values()), explanation=result.explanation)
 
-    def _months(self, slot: Slot, where: Coordinates) -> dict[int, Known]:
+    def _months(self, slot: Slot, where: Coordinates, last: int) -> dict[int, Known]:
         found = {
             month: self.figures.find(
                 Slot(slot.indicator, slot.unit, slot.breakdown, slot.scenario, slot.year, month, "month"),
                 where,
                 self.period,
             )
-            for month in range(1, slot.month + 1)
+            for month in range(1, last + 1)
         }
         return {month: known for month, known in found.items() if known and known.marker != Marker.CLEARED}
 

@@ -80,6 +80,15 @@ def test_a_missing_month_makes_no_sum():
     assert lookup(*months).find(at(indicator="cases")) is None
 
 
+def test_the_closing_entries_are_part_of_a_whole_years_sum_and_of_nothing_else():
+    months = [figure("cases", str(n), month=n, span="month") for n in range(1, 14)]
+    whole = lookup(*months).find(at(indicator="cases", span="year"))
+    assert (value(whole), len(whole.known)) == (str(sum(range(1, 14))), 13)
+    assert "bokslutsjusteringar 13" in whole.explanation
+    assert value(lookup(*months).find(at(indicator="cases"))) == "36"
+    assert value(lookup(*months[:12]).find(at(indicator="cases", span="year"))) == "78"
+
+
 def test_a_rate_is_never_made_out_of_months():
     months = [figure("sick", "4,0", month=n, span="month") for n in range(1, 9)]
     assert lookup(*months).find(at(indicator="sick")) is None
