@@ -31,25 +31,26 @@ print(hashlib.sha256(pdf).hexdigest())
 """
 
 
-def made_elsewhere(html, seed):
-    """The checksum of the PDF made in a process of its own."""
+def begun_elsewhere(seed):
+    """A process of its own that makes a PDF of what it is told, and answers with the checksum."""
     environment = {**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "vss_portal.settings"}
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", ELSEWHERE],
-        input=json.dumps([html, DAY.isoformat()]),
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=True,
         env=environment,
     )
-    return done.stdout.strip()
 
 
 def test_the_same_content_makes_the_same_bytes_in_any_process(all_printed, db):
     html = all_printed["verksamhetsberattelse-2023"].html
     files = (File("a.csv", "A", b"1"), File("b.json", "B", b"{}"))
-    here = hashlib.sha256(render(html, files, dated=DAY)).hexdigest()
-    assert made_elsewhere(html, "4711") == here
+    with begun_elsewhere("4711") as process:
+        process.stdin.write(json.dumps([html, DAY.isoformat()]))
+        process.stdin.close()
+        here = hashlib.sha256(render(html, files, dated=DAY)).hexdigest()
+        assert process.stdout.read().strip() == here
 
 
 def test_other_content_makes_other_bytes():

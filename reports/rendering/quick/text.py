@@ -25,6 +25,8 @@ FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
 )  # fmt: skip
+# The narrowest letters: so many fill the width of an em.
+MOST_FOR_EACH_EM = 6
 # A soft hyphen, and a sign without width that takes as many bytes and holds a word together.
 SOFT, GLUE = "\u00ad", "\u034f"
 WHOLE_TEXT = 0xFFFFFFFF
@@ -169,7 +171,7 @@ def split_first_line(
     known = way.lines.get(text)
     if known is not None and not justification_spacing and (max_width is None or known[3] <= max_width):
         return known
-    found: tuple[Any, ...] = original_split(text, style, context, max_width, justification_spacing, *told, **named)
+    found = _beginning(text, style, context, max_width, justification_spacing, *told, **named)
     if found[2] is not None and SOFT in text:
         other = _without_bare_break(text, found, style)
         if other is not None:
@@ -181,6 +183,17 @@ def split_first_line(
     if whole and (max_width is None or width <= max_width):
         way.lines[text] = found
     return found
+
+
+def _beginning(text: str, style: Any, context: Any, max_width: Any, *told: Any, **named: Any) -> tuple[Any, ...]:
+    """The original's answer, of as much of a long text as decides it: twice what any line of that width can hold."""
+    most = len(text) if max_width is None else max_width / (style["font_size"] or 1) * MOST_FOR_EACH_EM * 2 + 50
+    answer: tuple[Any, ...] | None = None
+    if most < len(text) - 1:
+        answer = original_split(text[: int(most)], style, context, max_width, *told, **named)
+    if answer is None or answer[2] is None or answer[2] * 2 >= most:
+        answer = tuple(original_split(text, style, context, max_width, *told, **named))
+    return answer
 
 
 def _without_bare_break(text: str, found: tuple[Any, ...], style: Any) -> str | None:
