@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -35,7 +36,9 @@ def restate(request: HttpRequest, day: str) -> HttpResponse:
             _tell(request, outcome, shown="visa" in request.POST)
             return redirect(f"{reverse('restate', args=[day])}?ar={found.year}")
         problems = [trouble.message for trouble in outcome.troubles.values()]
-        found = _as_given(found, request.POST, outcome)
+        found = _as_given(found, _given(request.POST), outcome)
+    elif request.method == "POST":
+        found = _as_given(found, _written(request.POST), Outcome())
     told = {
         "found": found,
         "problems": problems,
@@ -90,11 +93,18 @@ def _shares(sent: QueryDict) -> tuple[dict[int, Fraction], list[str]]:
 
 
 def _given(sent: QueryDict) -> dict[str, Given]:
-    """The ticked rows with what stands in their boxes."""
+    """The rows to record with what stands in their boxes: the ticked ones, and those with a value of one's own."""
+    return _written(sent, set(sent.getlist(TAKEN)))
+
+
+def _written(sent: QueryDict, ticked: Collection[str] = ()) -> dict[str, Given]:
     given = {}
-    for key in sent.getlist(TAKEN):
-        seen = sent.get(f"sedd-{key}", "0")
-        given[key] = Given(sent.get(VALUE + key, ""), "", int(seen) if seen.isdecimal() else 0)
+    for name in sent:
+        key, text = name.removeprefix(VALUE), sent.get(name, "")
+        seen, _, shown = sent.get(f"sedd-{key}", "0:").partition(":")
+        own_value = text.strip() and text.strip() != shown.strip()
+        if name.startswith(VALUE) and (key in ticked or own_value):
+            given[key] = Given(text, shown, int(seen) if seen.isdecimal() else 0)
     return given
 
 
@@ -106,13 +116,12 @@ def _tell(request: HttpRequest, outcome: Outcome, *, shown: bool) -> None:
     messages.success(request, f"{said} Tabellerna visar omräknade värden för enheterna." if shown else said)
 
 
-def _as_given(found: Restating, sent: QueryDict, outcome: Outcome) -> Restating:
+def _as_given(found: Restating, written: Mapping[str, Given], outcome: Outcome) -> Restating:
     """The table with what was written, and what is wrong beside it."""
-    ticked = set(sent.getlist(TAKEN))
     rows = [
         replace(
             row,
-            given=sent.get(VALUE + row.key, "") if row.key in ticked else None,
+            given=written[row.key].text if row.key in written else None,
             trouble=outcome.troubles[row.key].message if row.key in outcome.troubles else "",
         )
         for row in found.proposals

@@ -114,7 +114,7 @@ def _restate_by_shares(page: Page) -> None:
     assert violations(page) == []
     first = page.get_by_role("row", name="Ärenden LKDATA support").first
     assert first.get_by_role("checkbox").is_checked()
-    page.get_by_role("button", name="Registrera de förbockade").click()
+    page.get_by_role("button", name="Registrera", exact=True).click()
     page.get_by_text("Tabellerna visar omräknade värden").wait_for()
 
 

@@ -113,6 +113,17 @@ def test_one_value_that_cannot_be_read_saves_nothing_and_comes_back_as_written(w
     assert restated() == {}
 
 
+def test_a_value_of_ones_own_is_taken_without_a_tick_and_an_unticked_proposal_isnt(world, merged, by_editor):
+    found = restating(merged, DAY, 2024)
+    vol, sick = (next(row for row in found.proposals if row.indicator.code == code) for code in ("vol", "sjuk"))
+    shown = {f"sedd-{row.key}": f"0:{row.text}" for row in (vol, sick)}
+    written = {f"varde-{vol.key}": vol.text, f"varde-{sick.key}": "4,9"}
+    again = by_editor.post(PAGE, {"gor": "foresla", **shown, **written})
+    assert [row.text for row in again.context["found"].proposals if row.given] == ["4,9"]
+    assert by_editor.post(PAGE, {"gor": "spara", **shown, **written}).status_code == 302
+    assert [str(value) for value in restated().values()] == ["4.9"]
+
+
 def test_a_share_that_is_none_is_said(world, merged, by_editor):
     answer = by_editor.post(PAGE, {"gor": "foresla", "andel-1": "halva"})
     assert (answer.status_code, "”halva” är ingen andel" in answer.content.decode()) == (422, True)
