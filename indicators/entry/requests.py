@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from indicators.entry.cells import Trouble, Writer
 from indicators.entry.plan import Row
 from indicators.entry.saving import Given, read_box, standing_text
-from indicators.models import Breakdown, CorrectionAnswer, CorrectionRequest, Indicator, Unit
-from indicators.models.choices import Source
+from indicators.models import Breakdown, CorrectionAnswer, CorrectionRequest, FigureRevision, Indicator, Unit
+from indicators.models.choices import Scenario, Source
 from indicators.numbers import Number, format_number
 from indicators.recording import Entry, RecordingRefused, record_figure
+from indicators.recording_entries import number_of, written
 from vss_portal import clock
 from vss_portal.models import User
 
@@ -58,6 +61,26 @@ def shown_asked(request: CorrectionRequest) -> str:
     """What was asked for, as it is written."""
     number = number_asked(request)
     return format_number(number) if number is not None else str(request.get_marker_display())
+
+
+def standing_now(requests: Iterable[CorrectionRequest]) -> dict[int, str]:
+    """What stands now where each request asks for something else, by the request's key: one query."""
+    asked = list(requests)
+    rows = FigureRevision.objects.filter(
+        fact__indicator__in={row.indicator_id for row in asked},
+        fact__unit__in={row.unit_id for row in asked},
+        fact__year__in={row.year for row in asked},
+        fact__scenario=Scenario.OUTCOME,
+    )
+    known = {
+        (fact.indicator_id, fact.unit_id, fact.breakdown_id, fact.year, fact.month, fact.span): written(
+            number_of(row), row.marker
+        )
+        for row in rows.current().select_related("fact")
+        if (fact := row.fact)
+    }
+    places = {row.pk: (row.indicator_id, row.unit_id, row.breakdown_id, row.year, row.month, row.span) for row in asked}
+    return {pk: known.get(place, "") for pk, place in places.items()}
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from indicators.entry.details import CommentRefused, comment, details_of
 from indicators.entry.drawing import months_picture
 from indicators.entry.evidence import LARGEST_MB, About, evidence_of
 from indicators.entry.plan import Row
-from indicators.entry.requests import RequestRefused, accept, ask, decline, shown_asked
+from indicators.entry.requests import RequestRefused, accept, ask, decline, shown_asked, standing_now
 from indicators.models import CorrectionAnswer, CorrectionRequest
 from indicators.rights import rights_of
 from indicators.spans import Month
@@ -98,7 +98,8 @@ def entry_requests(request: HttpRequest) -> HttpResponse:
     waiting = own.filter(answer__isnull=True).select_related("by", "indicator", "breakdown", "unit")
     waiting = waiting.prefetch_related("indicator__definitions", "unit__names")
     answers = CorrectionAnswer.objects.filter(request__in=own).select_related("by", "request__by").order_by("-pk")
-    shown = [_shown(row) for row in waiting]
+    standing = standing_now(waiting)
+    shown = [_shown(row) | {"stands": standing[row.pk]} for row in waiting]
     return render(request, "indicators/entry/requests.html", {"waiting": shown, "answers": answers[:10]})
 
 

@@ -26,8 +26,10 @@ def periods(request: HttpRequest) -> HttpResponse:
     rights = rights_of(request.user)
     own = ReportingOccasion.objects.filter(organisation=rights.organisation)
     refused = ""
-    if request.method == "POST":
-        act = next((name for name in ACTS if name in request.POST), "")
+    act = next((name for name in ACTS if name in request.POST), "")
+    if request.method == "POST" and not act:
+        refused = "Välj på periodens rad vad som ska göras: Stäng, Öppna eller Ge undantag. Inget är ändrat."
+    elif request.method == "POST":
         pk = request.POST.get(act, "")
         occasion = get_object_or_404(own, pk=int(pk) if pk.isdecimal() else 0)
         try:

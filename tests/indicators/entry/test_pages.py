@@ -67,7 +67,10 @@ def test_a_correction_of_a_locked_month_is_asked_for_and_accepted_with_one_press
     asked = CorrectionRequest.objects.get()
     assert FigureRevision.objects.count() == 1
     editor = world.client(Role.EDITOR, "vss")
-    assert "Fel konto" in text(editor.get("/rattelser/"))
+    page = text(editor.get("/rattelser/"))
+    assert "120 i stället för 100. ”Fel konto”" in page
+    # Enter in the box of a refusal sends the refusal: the button that accepts stands in a form of its own.
+    assert all(form.count('type="submit"') == 1 for form in page.split("<main")[1].split("<form")[1:])
     editor.post("/rattelser/", {"godta": asked.pk})
     latest = FigureRevision.objects.latest("number")
     assert (latest.scaled, latest.number) == (120, 2)

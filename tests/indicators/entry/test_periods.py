@@ -1,6 +1,7 @@
 """The editor opens and closes periods and gives exceptions; everything is logged."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -72,3 +73,13 @@ def test_what_cant_be_done_changes_nothing(world, act, month, more):
 @pytest.mark.parametrize("role", [Role.CONTROLLER, Role.AREA_MANAGER])
 def test_nobody_else_meets_the_page(world, role):
     assert world.client(role).get(PAGE).status_code == 403
+
+
+def test_enter_in_the_box_of_the_reason_neither_opens_nor_closes(world):
+    answer = world.client(Role.EDITOR, "vss").post("/perioder/", {"orsak": "Allt är inne", "till": "2024-10-31"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Välj på periodens rad vad som ska göras" in page
+    assert 'value="Allt är inne"' in page
+    assert re.search(r'<form method="post" class="sheet".*?<button ([^>]*)>', page, re.DOTALL)[1].count("name=") == 0
+    assert not PeriodChange.objects.exists()

@@ -135,6 +135,9 @@ def test_a_proposal_is_written_out_and_taken_by_a_button(world):
     assert "80 / 66,7 % (andel jan–aug 2023) = 120" in page
     name = world.box("vol_rekr", "hr-service", kind="p")
     assert f'value="{name}|0|120"' in page
+    # Enter in a box without a script presses the form's first button, which saves and takes nothing.
+    form = page.partition('id="inmatning"')[2]
+    assert form.index('type="submit" name="spara"') < form.index('name="valj"')
     world.client().post(ADDRESS, {"valj": f"{name}|0|120"})
     assert world.line("vol_rekr", "hr-service").forecast.text == "120"
 

@@ -30,6 +30,7 @@ function countStates() {
   const all = [...form.querySelectorAll("tr:not([data-computed]) > td[id^='c-u-']")];
   const having = (state) => all.filter((cell) => cell.dataset.state === state).length;
   const empty = all.filter((cell) => cell.dataset.state === "missing" || (cell.dataset.state === "locked" && cell.textContent.trim().endsWith("–"))).length;
+  if (all.length > empty) document.getElementById("tomt")?.remove();
   counts.textContent = `${all.length - empty} av ${all.length} ifyllda · ${having("explain")} att förklara · ${empty} saknas`;
   for (const [name, number] of [["missing", empty], ["explain", having("explain")]]) {
     const place = document.querySelector(`[data-count='${name}']`);
