@@ -44,6 +44,7 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponse:
         "is_work": report.known_on is None and may.works_on_report(request.user, slug=slug),
         "may_decide": report.known_on is None and may.decides_on_report(request.user, slug=slug),
         "may_append": report.known_on is None and edits(request.user, report),
+        "may_publish": report.is_public and edits(request.user, report),
         "report": node,
         "short": in_short(node),
         "mode": "page",
