@@ -6,6 +6,7 @@ import { backTo, closePanel, follow, openPanel, panelIsOpen, pressed } from "./e
 import { pasted } from "./entry-paste.js";
 import { boxOf, changed, isBox, save, startSending, undo, whenSent } from "./entry-sending.js";
 import { refreshSeveral } from "./entry-several.js";
+import { refreshState } from "./entry-state.js";
 
 const form = document.getElementById("inmatning");
 const counts = document.getElementById("lage");
@@ -184,6 +185,7 @@ function answered(event) {
   countStates();
   refreshSeveral();
   quiet();
+  if (event.detail.xhr?.getResponseHeader("X-Saved") === "1") refreshState();
   if (document.activeElement === document.body || document.activeElement === null) select(boxBehind(event.detail.requestConfig.elt));
 }
 
