@@ -75,7 +75,8 @@ def meaning_choices(column: Column, book: Book) -> list[Choice | Group]:
 def in_words(column: Column, book: Book) -> str:
     """What a value's heading fixes, in words."""
     words = []
-    for name, value in column.fixed.items():
+    # A month stands before its year, as one says it.
+    for name, value in sorted(column.fixed.items(), key=lambda pair: pair[0] == "year"):
         match name:
             case "scenario":
                 words.append(str(Scenario(value).label))
