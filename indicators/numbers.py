@@ -105,9 +105,13 @@ class Number:
 def round_half_up(value: Decimal | Fraction | int, decimals: int) -> Number:
     """Round an unrounded value once, half up away from zero: 0,5 to 1 and −0,5 to −1."""
     exact = _exact(value) if isinstance(value, Decimal) else Fraction(value)
-    magnitude = abs(exact) * Fraction(10) ** decimals
-    scaled = int(magnitude + Fraction(1, 2))
-    return Number(-scaled if exact < 0 else scaled, decimals)
+    above, below = abs(exact.numerator), exact.denominator
+    if decimals >= 0:
+        above *= 10**decimals
+    else:
+        below *= 10**-decimals
+    scaled = (2 * above + below) // (2 * below)
+    return Number(-scaled if exact.numerator < 0 else scaled, decimals)
 
 
 def total(numbers: Iterable[Number]) -> Number:
