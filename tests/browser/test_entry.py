@@ -196,6 +196,7 @@ def test_what_couldnt_be_sent_stays_and_is_sent_when_the_server_answers(visit):
     expect(box).to_have_value("222")
     page.unroute("**/*")
     page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(box).to_have_attribute("data-shown", "222")
     expect(page.locator("#osparat")).to_have_text("")
     # That the server didn't answer is what this test is about; the browser notes it.
     visit.complaints.clear()
