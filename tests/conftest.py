@@ -53,6 +53,13 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _static_files_when_asked_for() -> Iterator[None]:
+    """Each client that a test makes would list all static files before it answers the first question."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _pdfs_of_the_tests_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kept PDFs and the places in the queue are this run's, not the checkout's."""
     with override_settings(PDF_FOLDER=tmp_path_factory.mktemp("kept-pdfs")):
