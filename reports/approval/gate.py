@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from indicators.judging import RowJudgement
-from indicators.models import Goal, Indicator, RecordingFinding
+from indicators.models import Goal, Indicator, MeasuringSchedule, RecordingFinding
 from indicators.models.choices import FindingLevel, Role
 from reports.approval.composed import Composed, Thing
 from reports.approval.content import goal_section
@@ -66,7 +66,8 @@ class Gate:
 
 def gate(now: Composed, *, adopting: bool = False) -> Gate:
     """What is missing before the report can be approved; with `adopting` also the approval itself."""
-    goals = [list(_of_goal(now, goal)) for goal in now.goals]
+    plans = _plans(now)
+    goals = [list(_of_goal(now, goal, plans)) for goal in now.goals]
     sections = [list(_of_section(now, section, thing)) for section, thing in now.section_things]
     found = [line for lines in [*goals, *sections] for line in lines] + list(_of_checks(now))
     if adopting:
@@ -74,7 +75,15 @@ def gate(now: Composed, *, adopting: bool = False) -> Gate:
     return Gate(found, sum(not lines for lines in goals), sum(not lines for lines in sections))
 
 
-def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
+def _plans(now: Composed) -> dict[int, MeasuringSchedule]:
+    """The measuring schedule of each indicator that holds in the report's year."""
+    rows = MeasuringSchedule.objects.filter(
+        indicator__organisation=now.report.organisation, from_year__lte=now.report.year
+    )
+    return {row.indicator_id: row for row in rows.order_by("from_year")}
+
+
+def _of_goal(now: Composed, goal: Goal, plans: dict[int, MeasuringSchedule]) -> Iterator[Missing]:
     thing = now.goal_thing(goal)
     url = reverse("goal_assessment", args=[now.report.slug, goal.code])
     rows, _suggestion = judged(now, goal)
@@ -82,7 +91,7 @@ def _of_goal(now: Composed, goal: Goal) -> Iterator[Missing]:
     if not goal.municipal_goal.name.strip():
         yield Missing(f"Mål {goal.name}: kedjan till ett kommunövergripande mål saknas", url, "huvudcontroller")
     for row in rows:
-        if row.row.indicator and not _is_told(now, row) and _is_due(now, row.row.indicator):
+        if row.row.indicator and not _is_told(now, row) and _is_due(now, plans.get(row.row.indicator.pk)):
             text = f"Mål {goal.name}: {_label(now, row)} ska mätas nu men har varken värde eller orsak"
             yield Missing(text, url, _responsible_unit(now, row.row.indicator))
     assessed = now.composer.sources.assessments.get(goal.pk)
@@ -114,10 +123,8 @@ def _unmotivated(now: Composed, goal: Goal) -> str:
     return "ingen av indikatorerna kan bedömas, och motivering saknas" if lacking else ""
 
 
-def _is_due(now: Composed, indicator: Indicator) -> bool:
-    """Whether the measuring schedule says that the indicator is measured in the report's month."""
-    plans = indicator.schedules.filter(from_year__lte=now.report.year).order_by("-from_year")
-    plan = plans.first()
+def _is_due(now: Composed, plan: MeasuringSchedule | None) -> bool:
+    """Whether the measuring schedule says that its indicator is measured in the report's month."""
     return plan is not None and not plan.judged_at_year_end_only and plan.due_in(now.report.month)
 
 
@@ -151,11 +158,17 @@ def _of_section(now: Composed, section: Section, thing: Thing) -> Iterator[Missi
 
 
 def findings(now: Composed) -> list[Finding]:
-    """The errors that entering, importing and loading recorded on the figures that the report shows."""
-    shown = {revision: fact for fact, revision in now.figures()}
+    """The errors that were recorded on the figures that the report shows or computes from."""
+    shown = {revision: fact for fact, revision in _figures(now)}
     rows = RecordingFinding.objects.filter(revision__in=list(shown), level=FindingLevel.ERROR).order_by("pk")
     answers = now.check_steps()
     return [Finding(row.pk, row.text, shown[row.revision_id], answers.get(str(row.pk))) for row in rows]
+
+
+def _figures(now: Composed) -> Iterator[tuple[int, int]]:
+    yield from now.figures()
+    for item in now.report_thing.items:
+        yield from item.behind
 
 
 def _of_checks(now: Composed) -> Iterator[Missing]:

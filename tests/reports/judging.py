@@ -8,7 +8,7 @@ from indicators.recording import Entry, record_figure, record_figures
 from indicators.status import Status
 from reports.approval import goals, whole
 from reports.approval.composed import composed
-from reports.approval.gate import _is_due, _is_told, findings, gate
+from reports.approval.gate import _is_due, _is_told, _plans, findings, gate
 from reports.approval.goals import Given
 from reports.approval.steps import take_step
 from reports.models import Report, ReportTemplate, StepKind
@@ -92,10 +92,10 @@ def approve(report, code, by=None):
 def fill_due(report):
     """Figures of August for every indicator of a goal: the latest known value once more, or that there is none."""
     now = composed(report)
-    entries = {}
+    plans, entries = _plans(now), {}
     for each in now.goals:
         for row in now.tree.judged(each):
-            if not _is_told(now, row) and _is_due(now, row.row.indicator):
+            if not _is_told(now, row) and row.row.indicator and _is_due(now, plans.get(row.row.indicator.pk)):
                 entry = _entry(now, row)
                 entries[(entry.indicator.pk, entry.unit.pk, entry.breakdown.pk)] = entry
     if entries:

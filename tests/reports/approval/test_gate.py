@@ -1,8 +1,12 @@
 """What is missing before a report can be approved: each line a sentence with where to mend it and who answers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from indicators.models import MeasuringSchedule
+from indicators.models import MeasuringSchedule, RecordingFinding
+from indicators.models.choices import FindingLevel
 from reports.approval.composed import composed
 from reports.approval.gate import gate
 from reports.approval.steps import StepRefused
@@ -52,3 +56,24 @@ def test_the_report_is_not_approved_while_something_is_missing(report):
 
 def test_the_last_line_counts_what_is_done(report):
     assert gate(composed(report)).done.startswith("Allt annat är klart: ")
+
+
+def test_an_error_of_what_a_value_is_computed_from_is_open_too(report):
+    now = composed(report)
+    shown = {revision for _fact, revision in now.figures()}
+    behind = next(pair for item in now.report_thing.items for pair in item.behind if pair[1] not in shown)
+    RecordingFinding.objects.create(revision_id=behind[1], level=FindingLevel.ERROR, text="Summan stämmer inte.")
+    line = next(each for each in gate(composed(report)).missing if "Summan stämmer inte." in each.text)
+    assert line.url == reverse("figure", args=[behind[0]])
+
+
+def test_the_list_asks_as_much_of_the_database_with_every_indicator_due(report):
+    asked = []
+    for months in ("12", "8"):
+        with an_act():
+            MeasuringSchedule.objects.all().update(months=months, judged_at_year_end_only=False)
+        now = composed(report)
+        with CaptureQueriesContext(connection) as queries:
+            gate(now)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
