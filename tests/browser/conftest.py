@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.visiting import Portal, Visits, make_reference_database, running
 from tests.sharing import alone_in
+
+# What is right is seen at once, also on a machine that is busy; only what is wrong is waited for.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
