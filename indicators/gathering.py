@@ -70,10 +70,18 @@ class Wanted:
 def indicator_facts(organisation: Organisation, day: dt.date) -> dict[str, IndicatorFacts]:
     """Every indicator of the organisation as defined on the day, by code (two queries)."""
     indicators = Indicator.objects.in_organisation(organisation).select_related("responsible_unit")
-    return {indicator.code: _facts(indicator, day) for indicator in indicators.prefetch_related("definitions")}
+    rows = indicators.prefetch_related("definitions")
+    return {
+        row.code: facts_of_indicator(row, day, unit=row.responsible_unit.code if row.responsible_unit else "")
+        for row in rows
+    }
 
 
-def _facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
+def facts_of_indicator(indicator: Indicator, day: dt.date, *, unit: str = "") -> IndicatorFacts:
+    """What the pivot knows of an indicator, as defined on the day; no query where its definitions are fetched.
+
+    `unit` is the code of the unit that answers for it, where somebody asks for that.
+    """
     definition = indicator.definition_on(day)
     return IndicatorFacts(
         code=indicator.code,
@@ -85,7 +93,7 @@ def _facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
         formula=indicator.formula,
         kind=indicator.kind,
         id=indicator.pk,
-        unit=indicator.responsible_unit.code if indicator.responsible_unit else "",
+        unit=unit,
         is_group=indicator.is_group,
     )
 

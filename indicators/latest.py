@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from indicators.access import visible_to
 from indicators.aggregation import Aggregation
-from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, with_formula_parts
+from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, facts_of_indicator, with_formula_parts
 from indicators.models import FigureFootnote, FigureRevision, TargetRevision
 from indicators.models.choices import FootnoteKind, Scenario, SpanChoice
 from indicators.naming import Names
@@ -223,21 +223,7 @@ def _about(asked: Iterable[Asked], facts: dict[str, IndicatorFacts], names: Name
 
 def facts_of(names: Names, day: dt.date) -> dict[str, IndicatorFacts]:
     """What the pivot must know of every indicator, as defined on the day."""
-    made = {}
-    for indicator in names.indicators.values():
-        definition = indicator.definition_on(day)
-        made[indicator.code] = IndicatorFacts(
-            code=indicator.code,
-            name=definition.name if definition else indicator.code,
-            aggregation=indicator.aggregation,
-            direction=indicator.direction,
-            measure=definition.unit_of_measure if definition else "count",
-            decimals=definition.decimals if definition else 0,
-            formula=indicator.formula,
-            kind=indicator.kind,
-            id=indicator.pk,
-        )
-    return made
+    return {indicator.code: facts_of_indicator(indicator, day) for indicator in names.indicators.values()}
 
 
 def visible_figures(user: Any, about: Q, years: range, *, footnotes: bool = True) -> FigureSet:

@@ -25,6 +25,8 @@ ENDS, KEPT = "slutar", "kvar"
 LARGEST = 500_000
 A_WHILE = 60 * 60
 NOT_KEPT = ("csrfmiddlewaretoken", KEPT)
+# What the fields of passwords are called: they are never carried along.
+SECRET = ("password", "losenord")
 
 
 class PortalLogin(LoginView):
@@ -78,7 +80,7 @@ def seconds_left(request: HttpRequest) -> int | None:
 
 def ask_to_log_in(request: HttpRequest) -> HttpResponse | None:
     """The log-in page that carries a sent form along; None where nothing was written, or too much."""
-    fields = [each for each in request.POST.lists() if each[0] not in NOT_KEPT and "password" not in each[0]]
+    fields = [each for each in request.POST.lists() if each[0] not in NOT_KEPT and not is_secret(each[0])]
     if not any(value.strip() for _, values in fields for value in values):
         return None
     kept = signing.dumps({"path": request.get_full_path(), "fields": fields}, salt=KEPT, compress=True)
@@ -86,6 +88,11 @@ def ask_to_log_in(request: HttpRequest) -> HttpResponse | None:
         return None
     told = {"form": AuthenticationForm(request), "kept": kept, "next": request.get_full_path()}
     return render(request, "registration/login.html", told, status=403)
+
+
+def is_secret(field: str) -> bool:
+    """Whether the field of a form holds a password."""
+    return any(word in field for word in SECRET)
 
 
 def read_kept(kept: str) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from indicators.entry.areas import Area
 from indicators.formulas import Formula
+from indicators.gathering import facts_of_indicator
 from indicators.models import Breakdown, Indicator, MeasuringSchedule
 from indicators.models.choices import AggregationChoice, DirectionChoice, Frequency, IndicatorKind, Measure
 from indicators.pivot.coordinates import TOTAL
@@ -149,7 +150,7 @@ class Catalogue:
     def facts_on(self, day: dt.date) -> Mapping[str, IndicatorFacts]:
         """The indicators as the pivot knows them, as defined on the day, by code."""
         if day not in self._facts:
-            self._facts[day] = {row.code: indicator_facts(row, day) for row in self.indicators}
+            self._facts[day] = {row.code: facts_of_indicator(row, day) for row in self.indicators}
         return self._facts[day]
 
     @cached_property
@@ -174,22 +175,6 @@ class Catalogue:
             if row.responsible_unit_id and not row.formula:
                 found[row.responsible_unit_id].append(row)
         return found
-
-
-def indicator_facts(indicator: Indicator, day: dt.date) -> IndicatorFacts:
-    """An indicator as the pivot knows it, as defined on the day (uses prefetched definitions)."""
-    definition = indicator.definition_on(day)
-    return IndicatorFacts(
-        code=indicator.code,
-        name=definition.name if definition else indicator.code,
-        aggregation=indicator.aggregation,
-        direction=indicator.direction,
-        measure=definition.unit_of_measure if definition else "count",
-        decimals=definition.decimals if definition else 0,
-        formula=indicator.formula,
-        kind=indicator.kind,
-        id=indicator.pk,
-    )
 
 
 def rows_of(area: Area, catalogue: Catalogue, recorded: Iterable[Place], year: int, month: int) -> list[Row]:

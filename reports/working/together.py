@@ -75,7 +75,10 @@ def _authors(recent: Sequence[TextVersion]) -> dict[str, Written]:
     old = {_spelt(block) for block in _blocks(recent[0])} if not _is_new(recent[0]) else set()
     for version in recent if _is_new(recent[0]) else recent[1:]:
         for block in map(_spelt, _blocks(version)):
-            if block not in old:
+            if version.recorded_by.is_service:
+                # What was loaded or opened filled is nobody's writing.
+                old.add(block)
+            elif block not in old:
                 found.setdefault(block, Written(version.recorded_by, version.recorded_at))
     return found
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
-from vss_portal.sessions import ENDS, KEPT, LARGEST, read_kept
+from tests.project.sources import ROOT
+from vss_portal.sessions import ENDS, KEPT, LARGEST, is_secret, read_kept
 
 WORKING_DAY = settings.SESSION_COOKIE_AGE
 FORM = "/konto/"
@@ -43,6 +44,23 @@ def test_a_form_that_was_sent_too_late_is_met_again_after_the_log_in(person):
     assert "Det du skrev är inte sparat än" in back
     assert 'name="text" value="Två rader\nmed ”citat”"' in back
     assert re.findall(r'name="aven" value="(\d)"', back) == ["1", "2"]
+
+
+def test_a_password_that_was_sent_too_late_is_not_carried_along(person):
+    answer = Client().post(FORM, {**WRITTEN, "losenord": "hemligt", "password": "hemligt"})
+    kept = read_kept(carried(answer))
+    assert {name for name, _values in kept["fields"]} == set(WRITTEN)
+
+
+def test_every_field_of_a_password_is_known_as_one():
+    fields = [
+        found
+        for page in (ROOT / "templates").rglob("*.html")
+        for tag in re.findall(r'<input[^>]*type="password"[^>]*>', page.read_text(encoding="utf-8"))
+        for found in re.findall(r'name="([^"]+)"', tag)
+    ]
+    assert "losenord" in fields
+    assert [name for name in fields if not is_secret(name)] == []
 
 
 def test_what_was_not_signed_here_is_not_shown(person):

@@ -29,6 +29,7 @@ from reports.working.together import written_together
 from reports.writing import write_text
 from tests.reports import judging
 from vss_portal import clock
+from vss_portal.models import User
 
 KEY = "uppdrag"
 
@@ -167,6 +168,13 @@ def test_who_else_writes_is_told_by_paragraph_and_so_is_what_became_of_ones_own(
     assert (answer["number"], answer["lost"]) == (sections.latest_version(report, KEY).number, [])
     days_later(monkeypatch, 1)
     assert written_together(report, KEY, judging.editor()).others == []
+
+
+def test_what_was_loaded_is_nobodys_writing(report):
+    service = User.objects.filter(is_service=True).first()
+    write_text(report=report, key=KEY, content=document("Inläst."), by=service, recorded_at=clock.now())
+    told = written_together(report, KEY, judging.editor())
+    assert (plain_text(told.content).strip(), told.others, told.by) == ("Inläst.", [], [""])
 
 
 # Purging
