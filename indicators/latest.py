@@ -15,14 +15,23 @@ from django.db.models import Q
 
 from indicators.access import visible_to
 from indicators.aggregation import Aggregation
-from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, facts_of_indicator, with_formula_parts
-from indicators.models import FigureFootnote, FigureRevision, TargetRevision
+from indicators.gathering import (
+    NO_FOOTNOTES,
+    SLOT_FIELDS,
+    VALUE_FIELDS,
+    TargetKey,
+    facts_of_indicator,
+    footnotes_of,
+    known_of,
+    with_formula_parts,
+)
+from indicators.models import FigureRevision, TargetRevision
 from indicators.models.choices import FootnoteKind, Scenario, SpanChoice
 from indicators.naming import Names
 from indicators.number_parsing import Marker
 from indicators.numbers import Number
 from indicators.pivot.coordinates import TOTAL, Coordinates, ReportPeriod, Slot
-from indicators.pivot.figures import FigureSet, Footnote, IndicatorFacts, Known
+from indicators.pivot.figures import FigureSet, IndicatorFacts
 from indicators.pivot.values import Found, Lookup
 from indicators.rights import rights_of
 from indicators.shown import shown_period, shown_value, unit_word
@@ -33,7 +42,6 @@ from indicators.targets import Direction, ParsedTarget, TargetKind, format_targe
 YEARS_BACK = 2
 LAST_YEAR = 2099
 # The place of the footnotes' count among the fetched fields.
-_COUNT = VALUE_FIELDS.index("footnote_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,35 +240,8 @@ def visible_figures(user: Any, about: Q, years: range, *, footnotes: bool = True
         about, fact__year__gte=years.start, fact__year__lt=years.stop
     )
     rows = list(revisions.values_list(*VALUE_FIELDS, *SLOT_FIELDS))
-    notes = _footnotes([row[0] for row in rows if row[_COUNT]]) if footnotes else {}
-    return FigureSet.of(_known(row, notes) for row in rows)
-
-
-def _known(row: tuple[Any, ...], notes: Mapping[int, tuple[Footnote, ...]]) -> Known:
-    told = dict(zip((*VALUE_FIELDS, *SLOT_FIELDS), row, strict=True))
-    return Known(
-        slot=Slot(*row[len(VALUE_FIELDS) :]),
-        number=None if told["scaled"] is None else Number(told["scaled"], told["decimals"]),
-        marker=told["marker"],
-        vintage=told["fact__vintage"],
-        decision=told["fact__decision__code"] or "",
-        decided_on=told["fact__decision__decided_on"],
-        basis=told["fact__basis"],
-        footnotes=notes.get(told["id"], ()),
-        fact=told["fact_id"],
-        revision=told["id"],
-        revision_number=told["number"],
-        population=told["population"],
-        source=told["source"],
-    )
-
-
-def _footnotes(revisions: Collection[int]) -> dict[int, tuple[Footnote, ...]]:
-    found: dict[int, tuple[Footnote, ...]] = {}
-    rows = FigureFootnote.objects.filter(revision__in=revisions).order_by("id")
-    for revision, kind, text in rows.values_list("revision_id", "kind", "text"):
-        found[revision] = (*found.get(revision, ()), Footnote(kind, text))
-    return found
+    notes = footnotes_of(rows) if footnotes else NO_FOOTNOTES
+    return FigureSet.of(known_of(row, notes) for row in rows)
 
 
 def _targets(user: Any, codes: Collection[str]) -> dict[TargetKey, ParsedTarget]:

@@ -14,10 +14,9 @@ from django.db.models import Q
 from indicators.entry.areas import Area, Areas
 from indicators.entry.happenings import Happenings, happenings_of
 from indicators.entry.plan import Catalogue, Place, Row, codes_in, rows_of
-from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, targets_of
+from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, TargetKey, known_of, targets_of
 from indicators.models import FigureRevision, Indicator, ReportingOccasion
 from indicators.models.choices import MarkerChoice, OccasionKind, Scenario
-from indicators.numbers import Number
 from indicators.organisation import UnitTree
 from indicators.pivot.coordinates import TOTAL, ReportPeriod, Slot
 from indicators.pivot.figures import FigureSet, IndicatorFacts, Known
@@ -260,25 +259,6 @@ def read_figures(units: Collection[str], at: Month, codes: Collection[str] | Non
         keys &= Q(fact__indicator__code__in=codes)
     rows = FigureRevision.objects.filter(keys).current().values_list(*VALUE_FIELDS, *SLOT_FIELDS)
     return FigureSet.of(known_of(row) for row in rows)
-
-
-def known_of(row: tuple[Any, ...]) -> Known:
-    """A fetched row as a figure."""
-    pk, number, scaled, decimals, marker, population, source, _count, fact, vintage, decision, decided, basis = row[:13]
-    return Known(
-        slot=Slot(*row[13:]),
-        number=None if scaled is None else Number(scaled, decimals),
-        marker=marker,
-        vintage=vintage,
-        decision=decision or "",
-        decided_on=decided,
-        basis=basis,
-        fact=fact,
-        revision=pk,
-        revision_number=number,
-        population=population,
-        source=source,
-    )
 
 
 def recorded_places(figures: FigureSet) -> set[Place]:

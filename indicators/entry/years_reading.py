@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from indicators.entry.areas import Areas
 from indicators.entry.happenings import Happenings, happenings_of
-from indicators.entry.reading import AreaMonth, around, known_of, read_catalogue
+from indicators.entry.reading import AreaMonth, around, read_catalogue
 from indicators.entry.years import KINDS, YEARS_AHEAD, YEARS_BACK, YearSheet
-from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS
+from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, known_of
 from indicators.models import BudgetAssumption, Decision, FigureRevision, ReportingOccasion
 from indicators.models.choices import OccasionKind, Scenario
 from indicators.pivot.figures import FigureSet, Known
