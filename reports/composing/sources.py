@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from indicators.signs import NET_RESULT, SignConvention
 from indicators.spans import Month
 from indicators.targets import ParsedTarget
 from indicators.year.closing import preliminary_years
+from indicators.year.deciding import decisions_of
 from indicators.year.ways import rows_after, ways_of, with_forebears
 from reports.composing.appendices import entries_of
 from reports.declarations import ColumnSpec, RowSpec, TableSpec
@@ -88,6 +89,8 @@ class Sources:
     ways: Ways = field(default_factory=Ways)
     # The years whose accounts are preliminary.
     preliminary: frozenset[int] = frozenset()
+    # The decisions behind budgets in words, by code; print that is reproduced says of them what was printed.
+    decisions: Mapping[str, str] | None = None
     # How the rows of each goal stand, by its key: asked for by its section, its table and its page.
     judged: dict[int, list[RowJudgement]] = field(default_factory=dict)
     lookup: Lookup = field(init=False)
@@ -220,6 +223,7 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         units=units,
         ways=ways_of(organisation, units, known_on),
         preliminary=preliminary_years(organisation, known_on),
+        decisions=None if report.reproduced_from_id else decisions_of(organisation),
         goals=goals_of(organisation, report.year),
         targets=targets_of(organisation, report.year, known_on),
         assessments=_assessments(report, known_on),

@@ -13,6 +13,7 @@ from indicators.pivot.table import Cell, Column, Pivot, Row, Rules
 from indicators.signs import deviation_legend, lowered, sign_legend
 from indicators.status import status_word
 from indicators.targets import ParsedTarget
+from reports.composing.decided import decided_legends
 from reports.composing.footnotes import Footnotes
 from reports.composing.heads import head_rows
 from reports.composing.legends import marker_legend, rounding_note
@@ -66,7 +67,7 @@ class TableComposer:
             head=heads,
             rows=_padded(self._signed(body)),
             notes=self.footnotes.nodes(),
-            legends=self._legends(grid),
+            legends=self._legends(rows, grid),
             money=self.spec.money,
             wide=self.spec.wide or len(columns) > 9,
             columns=tuple(column.key for column in columns),
@@ -145,9 +146,10 @@ class TableComposer:
     def _label(self, row: RowSpec, column: ColumnSpec) -> BodyCell:
         notes = {note.key: note.text for note in self.spec.notes}
         marks = (self.footnotes.mark(notes[row.note]),) if row.note else ()
-        where = nearest(row.where, row.block, self.spec.defaults)
-        label = self.fill(row.label) or self._named(where)
-        return BodyCell(label, "label", column.key, marks=marks, mark_before=row.note_before)
+        return BodyCell(self._name(row), "label", column.key, marks=marks, mark_before=row.note_before)
+
+    def _name(self, row: RowSpec) -> str:
+        return self.fill(row.label) or self._named(nearest(row.where, row.block, self.spec.defaults))
 
     def _named(self, where: Coordinates) -> str:
         facts = self.sources.indicators.get(where.indicator or "")
@@ -228,11 +230,20 @@ class TableComposer:
                 return band_of(target, direction, f"Mål {where.year_in(self.sources.period)}: {target.raw}")
         return None
 
-    def _legends(self, grid: Sequence[Mapping[str, Cell]]) -> tuple[str, ...]:
+    def _legends(self, rows: Sequence[RowSpec], grid: Sequence[Mapping[str, Cell]]) -> tuple[str, ...]:
         cells = [cell for row in grid for cell in row.values()]
         signs = [self.fill(self.spec.legend), self._sign_legend(cells), *self._plus_legends(grid)]
-        legends = [*signs, rounding_note(cells), marker_legend(cells)]
+        legends = [*signs, *self._decided(rows, grid), rounding_note(cells), marker_legend(cells)]
         return tuple(legend for legend in legends if legend)
+
+    def _decided(self, rows: Sequence[RowSpec], grid: Sequence[Mapping[str, Cell]]) -> list[str]:
+        """Which budget each column shows."""
+        if self.sources.decisions is None:
+            return []
+        heads = {
+            column.key: self.fill(" ".join(column.heading)) for column in self.spec.columns if column.kind == "figure"
+        }
+        return decided_legends(heads, [(row, self._name(row)) for row in rows], grid, self.sources.decisions)
 
     def _plus_legends(self, grid: Sequence[Mapping[str, Cell]]) -> list[str]:
         """What plus means in each column of deviations, where the template's author says nothing of it."""

@@ -142,6 +142,7 @@ def test_net_cost_is_positive_in_its_tables_by_default(report):
     assert table(report, "ekonomi").legends == (
         "+ = underskott (nettokostnad), − = överskott",
         "Avvikelse: + = bättre än budget 2023",
+        "Budget 2023: Nämndens internbudget 2023, kommunstyrelsen 15\u00a0november 2022.",
     )
 
 

@@ -42,6 +42,19 @@ def test_the_monthly_report_sets_result_budget_and_latest_forecast_beside_each_o
     assert rows["Summa"][:3] == ["5 808", "3 437", "2 371"]
 
 
+def test_each_table_says_which_decision_its_columns_of_budget_show(reference):
+    said = "Förvaltningsbudget 2024 (exempel), kommunstyrelsen 28\u00a0november 2023."
+    result, volumes, absence = [table.legends for table in composed(MONTHLY).tables()]
+    assert result[1:] == (f"Jan–juli 2024 Budget och Helår 2024 Budget: {said}",)
+    assert volumes[1:] == (f"Budget helår 2024: {said}",)
+    assert absence[1:] == ()
+    # Print that is reproduced says what was printed; a deviation that is computed from a budget isn't decided itself.
+    printed = [legend for table in composed("delarsrapport-2021-08").tables() for legend in table.legends]
+    deviation = [legend for table in composed(AUGUST).tables() for legend in table.legends if "Utfall" in legend]
+    assert not any("kommunfullmäktige" in legend for legend in printed)
+    assert deviation == []
+
+
 def test_the_result_of_the_monthly_report_is_revenues_less_costs(reference):
     rows = texts(composed(MONTHLY), "resultat")
     number = {name: int(cells[0].replace(" ", "").replace("−", "-")) for name, cells in rows.items()}
