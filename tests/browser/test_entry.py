@@ -160,6 +160,15 @@ def test_all_keys_move_and_the_reason_menu_and_undo_work(visit):
     press(page, "Control+Home", "ArrowDown", "ArrowUp")
     expect(first).to_be_focused()
     assert last.count() == 1
+    # What is folded away is passed over, also on the next visit, until one is led to a box in it.
+    page.get_by_role("button", name="Volymer").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Volymer")).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_label("Ärenden HR-Direkt HR-service, aug 2024")).to_be_hidden()
+    first.focus()
+    press(page, "ArrowDown", "ArrowDown")
+    expect(page.get_by_label("Kundnöjdhet HR-service HR-service, aug 2024")).to_be_focused()
+    first.focus()
     stood = first.input_value()
     press(page, "Alt+ArrowDown")
     expect(page.locator("#orsaker")).to_be_visible()
@@ -386,6 +395,9 @@ def test_what_is_saved_and_what_isnt_is_announced(visit):
     told = (box.get_attribute("aria-describedby") or "").split()
     expect(page.locator(f"[id='{told[0]}']")).to_have_text("inte sparat")
     expect(page.locator(f"[id='{told[1]}']")).to_contain_text("”tolv” går inte att läsa som ett tal")
+    page.get_by_role("button", name="Volymer").click()
+    expect(box).to_be_hidden()
+    expect(page.locator("tr.row--group").filter(has_text="Volymer")).to_contain_text("1 inte sparat")
 
 
 def test_axe_finds_nothing_on_what_was_entered_and_the_pages_reflow_down_to_320_pixels(visit):

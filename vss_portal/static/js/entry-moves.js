@@ -1,10 +1,10 @@
-// Where the arrows, Enter, Home and End lead from a box. Rows without a box are passed over, and so are computed ones,
-// which lose theirs as soon as their parts are known.
+// Where the arrows, Enter, Home and End lead from a box. Rows without a box are passed over, and so are folded ones and
+// computed ones, which lose theirs as soon as their parts are known.
 
 const boxes = (row) => [...row.querySelectorAll("td.cell > input[type='text']")];
 
 function rows(form) {
-  return [...form.querySelectorAll("tbody tr[data-key]:not([data-computed])")].filter((row) => boxes(row).length);
+  return [...form.querySelectorAll("tbody:not(.is-folded) > tr[data-key]:not([data-computed])")].filter((row) => boxes(row).length);
 }
 
 // The column is the kind of box: outcome or forecast, or a year of the budget.

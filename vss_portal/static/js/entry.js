@@ -1,6 +1,7 @@
 // The entry page: a cell saves on leaving, the keyboard moves between cells, and the foot tells what is saved.
 // Without this file the table is one form. Words and keys: see the page's own list.
 
+import { refreshFolds, startFolding, unfoldAround } from "./entry-folding.js";
 import { moved, edges } from "./entry-moves.js";
 import { backTo, closePanel, follow, openPanel, panelIsOpen, pressed } from "./entry-panel.js";
 import { pasted } from "./entry-paste.js";
@@ -44,6 +45,7 @@ function countStates() {
 function select(box) {
   if (!box) return;
   editing = false;
+  unfoldAround(box);
   box.focus();
   box.select();
   box.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -184,14 +186,15 @@ function boxBehind(button) {
 function answered(event) {
   countStates();
   refreshSeveral();
+  refreshFolds();
   quiet();
   if (event.detail.xhr?.getResponseHeader("X-Saved") === "1") refreshState();
   if (document.activeElement === document.body || document.activeElement === null) select(boxBehind(event.detail.requestConfig.elt));
 }
 
-// Tab goes from box to box; the proposal has a key of its own.
+// Tab goes from box to box; the proposal and the details of a row with a box have keys of their own.
 function quiet() {
-  for (const button of form.querySelectorAll("[data-proposal]")) button.tabIndex = -1;
+  for (const button of form.querySelectorAll("[data-proposal], tr:has(td.cell > input) a.row-link")) button.tabIndex = -1;
 }
 
 function onPress(event) {
@@ -218,6 +221,7 @@ function cameTo(event) {
 
 function start() {
   startSending();
+  startFolding();
   document.addEventListener("keydown", onKey);
   form.addEventListener("input", (event) => { if (isBox(event.target)) editing = true; });
   form.addEventListener("dblclick", (event) => { if (isBox(event.target)) editing = true; });
