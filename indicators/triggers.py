@@ -53,6 +53,7 @@ FROZEN = {
     "indicators_budgetassumption": "Ett antagande i budgeten",
     "indicators_investmentstate": "Ett läge för ett investeringsprojekt",
     "indicators_yearclosing": "Ett läge för ett bokslut",
+    "indicators_restatedshare": "En andel av en delad enhet",
 }
 REVISIONS = {
     "indicators_figurerevision": "fact_id",

@@ -45,6 +45,7 @@ WATCHED: dict[str, Watched] = {
     "indicators_goalarea": Watched("Målområdet", ("organisation_id", "year", "code")),
     "indicators_municipalgoal": Watched("Målet", ("area_id", "code")),
     "indicators_goal": Watched("Målet", ("municipal_goal_id", "code")),
+    "indicators_goalmove": Watched("Flytten", ("goal_id", "to_id", "day")),
     "indicators_goallink": Watched("Sambandet", ("earlier_id", "later_id")),
     "indicators_goalindicator": Watched("Raden i målet", ("goal_id",)),
     "indicators_goalindicator_breakdowns": Watched("Underraden", ("goalindicator_id", "breakdown_id")),

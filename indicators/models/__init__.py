@@ -28,7 +28,7 @@ from indicators.models.figures import (
     RecordingBatch,
     RecordingFinding,
 )
-from indicators.models.goals import Goal, GoalArea, GoalIndicator, GoalLink, MunicipalGoal
+from indicators.models.goals import Goal, GoalArea, GoalIndicator, GoalLink, GoalMove, MunicipalGoal
 from indicators.models.imports import ImportDraft, ImportedFile, ImportSource, SieMapping
 from indicators.models.indicators import (
     TOTAL,
@@ -52,6 +52,7 @@ from indicators.models.year import (
     ComparisonWay,
     Instruction,
     InvestmentState,
+    RestatedShare,
     WheelEntry,
     WheelKind,
     YearClosing,
@@ -94,6 +95,7 @@ __all__ = [
     "GoalAssessment",
     "GoalIndicator",
     "GoalLink",
+    "GoalMove",
     "ImportDraft",
     "ImportSource",
     "ImportedFile",
@@ -119,6 +121,7 @@ __all__ = [
     "Reminder",
     "ReportingOccasion",
     "Responsibility",
+    "RestatedShare",
     "SieMapping",
     "SourceDocument",
     "Target",

@@ -101,6 +101,27 @@ class Goal(models.Model):
         return self.municipal_goal.area.year
 
 
+class GoalMove(models.Model):
+    """A goal that stands under another municipal goal of its year from a day on; of several the latest day holds.
+
+    Of two moves on one day the later row holds. The goal itself keeps the place where the year began.
+    """
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="moves")
+    to = models.ForeignKey(
+        MunicipalGoal, on_delete=models.PROTECT, related_name="moved_here", verbose_name="nytt kommunövergripande mål"
+    )
+    day = models.DateField("från och med")
+
+    class Meta:
+        verbose_name = "flytt av mål"
+        verbose_name_plural = "mål som har flyttats hit"
+        ordering = ["day", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.goal} {self.day}: {self.to}"
+
+
 class GoalLink(models.Model):
     """The goal of an earlier year that this goal continues, renamed, moved, split or merged."""
 

@@ -13,6 +13,7 @@ from indicators.models.figures import end_of
 from indicators.models.indicators import Breakdown
 from indicators.models.organisation import Organisation, Unit
 from indicators.models.periods import ReportingOccasion
+from indicators.numbers import Number
 
 
 class ComparisonWay(models.TextChoices):
@@ -205,6 +206,34 @@ class BudgetAssumption(models.Model):
         whole, rest = divmod(abs(self.percent), 100)
         decimals = f",{rest:02}".rstrip("0") if rest else ""
         return f"{'−' if self.percent < 0 else ''}{whole}{decimals}\u00a0%"
+
+
+class RestatedShare(models.Model):
+    """The share of a divided unit that a unit's restated figures of a year assume. Only ever added to.
+
+    In per cent, `scaled` with `decimals`; the latest of a unit, day and year holds.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="restated_shares")
+    day = models.DateField("ny organisation från")
+    year = models.PositiveSmallIntegerField("år")
+    scaled = models.BigIntegerField("procent")
+    decimals = models.PositiveSmallIntegerField("decimaler", default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("tid")
+
+    class Meta:
+        verbose_name = "andel av en delad enhet"
+        verbose_name_plural = "andelar av delade enheter"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year}: {self.number} %"
+
+    @property
+    def number(self) -> Number:
+        """The share in per cent."""
+        return Number(self.scaled, self.decimals)
 
 
 class InvestmentState(models.Model):

@@ -7,6 +7,7 @@ from indicators.models import (
     ComparisonChoice,
     Instruction,
     InvestmentState,
+    RestatedShare,
     YearClosing,
     YearSetup,
     YearStep,
@@ -45,6 +46,10 @@ def a_closing():
     )
 
 
+def a_share():
+    return RestatedShare.objects.create(**said(unit=UnitFactory(), day=dt.date(2025, 1, 1), year=2024, scaled=60))
+
+
 SAID_OF_THE_YEAR = {
     "indicators_comparisonchoice": (a_choice, "way", "absent", "Ett val av jämförelse"),
     "indicators_yearstep": (a_step, "text", "Annat", "Ett steg i det nya året"),
@@ -52,4 +57,5 @@ SAID_OF_THE_YEAR = {
     "indicators_budgetassumption": (an_assumption, "percent", 300, "Ett antagande i budgeten"),
     "indicators_investmentstate": (a_state, "finished_on", None, "Ett läge för ett investeringsprojekt"),
     "indicators_yearclosing": (a_closing, "note", "ändrat", "Ett läge för ett bokslut"),
+    "indicators_restatedshare": (a_share, "scaled", 40, "En andel av en delad enhet"),
 }
