@@ -205,7 +205,9 @@ def _caption(section: Section, municipal: MunicipalGoal, sources: Sources) -> st
 def _columns(section: Section, municipal: MunicipalGoal, *, judged: bool) -> tuple[ColumnSpec, ...]:
     """The declared columns, and on the screen what the indicators point to; a budget has nothing to judge yet."""
     changed = section.headings.get(municipal.code, {})
-    columns = [replace(c, heading=(changed[c.key],)) if c.key in changed else c for c in section.columns]
+    columns = [
+        replace(c, heading=(*c.heading[:-1], changed[c.key])) if c.key in changed else c for c in section.columns
+    ]
     if not judged or any(column.kind == "suggested" for column in columns):
         return tuple(columns)
     extra = ColumnSpec(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -214,14 +214,16 @@ def _with_table(section: Section, reader: Reader) -> Section:
 
 
 def _with_goals(section: Section, reader: Reader) -> Section:
+    columns = tuple(reader.children("columns", read_column, "kolumn"))
+    headings = Reader(reader.take("headings") or {}, f"{reader.place} › headings")
     return replace(
         section,
         area_heading=_pattern(reader, "area_heading"),
         municipal_heading=_pattern(reader, "municipal_heading"),
         goal_heading=_pattern(reader, "goal_heading"),
         caption=_pattern(reader, "caption"),
-        columns=tuple(reader.children("columns", read_column, "kolumn")),
-        headings=_headings(Reader(reader.take("headings") or {}, f"{reader.place} › headings")),
+        columns=columns,
+        headings=_headings(headings, {column.key for column in columns}),
         row_changes=_row_changes(Reader(reader.take("rows") or {}, f"{reader.place} › rows")),
         mandatory=reader.flag("mandatory"),
     )
@@ -268,11 +270,14 @@ def _row_change(reader: Reader) -> RowChange:
     return change
 
 
-def _headings(reader: Reader) -> dict[str, dict[str, str]]:
+def _headings(reader: Reader, columns: Collection[str]) -> dict[str, dict[str, str]]:
+    """What single tables call their columns: by municipal goal, then by column."""
     found: dict[str, dict[str, str]] = {}
     for code in reader.data:
         inner = Reader(reader.take(code), f"{reader.place} › {code}")
-        found[code] = {key: inner.text(key) for key in inner.data}
+        if missing := sorted(str(key) for key in inner.data if key not in columns):
+            raise inner.error(f"kolumnen {missing[0]} finns inte i tabellen.")
+        found[code] = {key: _pattern(inner, key) for key in inner.data}
     return found
 
 

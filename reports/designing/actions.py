@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reports.designing import cells, columns, rows, tables
+from reports.designing import cells, columns, headings, rows, tables
 from reports.designing.derived import DERIVED, add_derived
 from reports.designing.known import Known
 from reports.designing.refusals import DesignRefused
@@ -52,11 +52,18 @@ def _set_column(it: Designed, sent: Sent, known: Known) -> Done:
     key, measure = sent.get("nyckel", ""), sent.get("matt", "")
     if measure and measure not in known.indicators and measure != columns.find_column(it.columns, key).get("indicator"):
         raise DesignRefused("Välj måttet i listan. Inget är ändrat.")
-    return Done(columns.set_column(it.columns, key, sent, it.table.get("defaults")), opened=f"kolumn-{key}")
+    said = columns.set_column(it.columns, key, sent, it.table.get("defaults"))
+    if it.is_of_goals:
+        tables_of_goals = headings.tables_of(known.organisation, known.day.year)
+        headings.set_headings(it.section, columns.find_column(it.columns, key), sent, tables_of_goals)
+    return Done(said, opened=f"kolumn-{key}")
 
 
 def _remove_column(it: Designed, sent: Sent, _known: Known) -> Done:
-    return Done(columns.remove_column(it.columns, it.rows, sent.get("nyckel", "")), focus="angra")
+    said = columns.remove_column(it.columns, it.rows, sent.get("nyckel", ""))
+    if it.is_of_goals:
+        headings.forget_column(it.section, sent.get("nyckel", ""))
+    return Done(said, focus="angra")
 
 
 def _move_column(by: int) -> Callable[[Designed, Sent, Known], Done]:

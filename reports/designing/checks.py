@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.pivot.coordinates import Coordinates
 from reports.declarations import DeclarationError, Section, Template, read_template
+from reports.designing.headings import forget_column
 from reports.designing.keys import SLUG
 from reports.designing.known import Known
 from reports.designing.outline import DEEPEST, find, name_of, places
@@ -156,6 +157,8 @@ def _without_columns(holder: Data, known: Known) -> Iterator[str]:
             yield f"kolumn {column['key']}"
     if gone:
         holder["columns"] = [column for column in holder["columns"] if column["key"] not in gone]
+        for key in gone:
+            forget_column(holder, key)
 
 
 def _without_cells(row: Data, columns: Collection[str], known: Known) -> Iterator[str]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.models.choices import Role
+from reports.designing.assignments import ASSIGNMENT_COLUMNS, columns_of
 from reports.designing.cells import cell_told
 from reports.designing.columns import column_name, column_told
 from reports.designing.known import Known
 from reports.designing.outline import name_of, places, years_told
 from reports.designing.rows import row_name, row_told, walk
+from reports.designing.sections import LIST_WORDS
 from reports.designing.words import KIND_WORDS, shown_pattern
 
 Data = dict[str, Any]
@@ -27,12 +29,21 @@ FIELDS = {
     "guidance": "vägledningen",
     "responsible": "ansvarig roll",
     "words": "riktmärket i ord",
-    "required": "att avsnittet krävs",
     "shared": "vilken gemensam text som står här",
     "area_heading": "rubriken för målområden",
     "municipal_heading": "rubriken för kommunövergripande mål",
     "goal_heading": "rubriken för mål",
     "caption": "namnet",
+    "group_heading": "rubriken för grupper",
+    "label_heading": "rubriken för uppdragen",
+    "status_heading": "rubriken för läget",
+    "comment_heading": "rubriken för kommentaren",
+}
+# What is said in a sentence of its own where it is taken up, and where it isn't any more.
+FLAGS = {
+    "required": ("avsnittet måste skrivas", "avsnittet får lämnas tomt"),
+    "mandatory": ("obligatoriska indikatorer märks med *", "obligatoriska indikatorer märks inte längre"),
+    "one_table": ("alla grupper i en tabell", "en tabell per grupp"),
 }
 TABLE_FIELDS = {
     "caption": "namnet",
@@ -103,6 +114,9 @@ def _section(old: Data, new: Data, known: Known) -> Iterator[str]:
     for field, name in FIELDS.items():
         if old.get(field) != new.get(field):
             yield _field(field, name, old.get(field), new.get(field))
+    for field, (taken_up, given_up) in FLAGS.items():
+        if bool(old.get(field)) != bool(new.get(field)):
+            yield taken_up if new.get(field) else given_up
     if years_told(old) != years_told(new):
         yield f"gäller {years_told(new)} (förut {years_told(old)})"
     kind = new.get("kind", "part")
@@ -111,13 +125,51 @@ def _section(old: Data, new: Data, known: Known) -> Iterator[str]:
         yield from _table(old.get(held) or {}, new.get(held) or {}, known)
     elif kind == "indicator_tables":
         yield from _columns(old.get("columns") or [], new.get("columns") or [])
+        yield from _own_headings(old.get("headings") or {}, new.get("headings") or {}, new.get("columns") or [])
+        yield from _row_changes(old.get("rows") or {}, new.get("rows") or {}, known)
+    elif kind == "assignments":
+        yield from _assignments(old, new)
+    elif kind == "list" and old.get("list") != new.get("list"):
+        yield f"listan visar {LIST_WORDS.get(new.get('list', ''), '')}"
+
+
+def _own_headings(old: Data, new: Data, columns: list[Data]) -> Iterator[str]:
+    """What single tables call a column otherwise."""
+    named = {column["key"]: column_name(column) for column in columns}
+    for code, key in sorted({(table, name) for said in (old, new) for table in said for name in said[table]}):
+        was, now = old.get(code, {}).get(key), new.get(code, {}).get(key)
+        if was != now:
+            told = f"heter {_text(now)}" if now else "heter som i de andra tabellerna"
+            yield f"kolumnen ”{named.get(key, key)}” {told} i tabellen för {code}"
+
+
+def _row_changes(old: Data, new: Data, known: Known) -> Iterator[str]:
+    """Indicators that are shown otherwise than the goals say."""
+    for code in sorted({*old, *new}):
+        was, now = old.get(code) or {}, new.get(code) or {}
+        if was == now:
+            continue
+        told = "visas inte" if now.get("hidden") else f"heter {_text(now['label'])}" if now.get("label") else ""
+        yield f"{known.indicator_name(code)} {told or ('visas annorlunda' if now else 'visas som målen säger')}"
+
+
+def _assignments(old: Data, new: Data) -> Iterator[str]:
+    """The columns, what groups are called and which assignments aren't printed."""
+    shown, shown_before = (ASSIGNMENT_COLUMNS.get(columns_of(section), "") for section in (new, old))
+    if shown != shown_before:
+        yield f"visar {shown} (förut {shown_before})"
+    groups, before = new.get("groups") or {}, old.get("groups") or {}
+    for name in sorted({*groups, *before}):
+        if groups.get(name) != before.get(name):
+            yield f"gruppen ”{name}” heter ”{groups.get(name, name)}”"
+    without, was = new.get("without") or [], old.get("without") or []
+    yield from (f"uppdraget {code} trycks inte" for code in without if code not in was)
+    yield from (f"uppdraget {code} trycks igen" for code in was if code not in without)
 
 
 def _field(field: str, name: str, old: Any, new: Any) -> str:
     if field == "responsible":
         old, new = (Role(value).label if value else None for value in (old, new))
-    if field == "required":
-        return "avsnittet måste skrivas" if new else "avsnittet får lämnas tomt"
     if field == "guidance":
         return "vägledningen är ändrad" if new and old else "vägledning tillagd" if new else "vägledningen borttagen"
     return f"{name}: {_text(old)} → {_text(new)}"

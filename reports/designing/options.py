@@ -6,17 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reports.designing.assignments import set_assignments
 from reports.designing.known import Known
 from reports.designing.refusals import DesignRefused
 
 Data = dict[str, Any]
-# The columns of a table of assignments, and what they are called in the form.
-ASSIGNMENT_COLUMNS = {
-    "label": "bara uppdraget",
-    "label,status_and_comment": "uppdraget, och läget med kommentar i en kolumn",
-    "label,status,comment": "uppdraget, läget och kommentaren var för sig",
-}
-USUAL_COLUMNS = "label,status_and_comment"
 LONGEST = 200
 
 
@@ -34,24 +28,10 @@ def set_options(section: Data, sent: Mapping[str, str], known: Known) -> None:
     """Take over what the form says of the kind. Raises DesignRefused for what can't be."""
     kind = section.get("kind")
     if kind == "assignments":
-        _set_assignments(section, sent)
+        set_assignments(section, sent)
     if kind == "indicator_tables":
         _put(section, "mandatory", sent.get("obligatorisk") == "ja")
         _set_changes(section, sent, known)
-
-
-def _set_assignments(section: Data, sent: Mapping[str, str]) -> None:
-    columns = sent.get("uppdragskolumner") or columns_of(section)
-    if columns not in ASSIGNMENT_COLUMNS:
-        raise DesignRefused("Välj kolumnerna i listan. Inget är ändrat.")
-    if columns != columns_of(section):
-        section["columns"] = columns.split(",")
-    _put(section, "one_table", sent.get("en-tabell") == "ja")
-
-
-def columns_of(section: Data) -> str:
-    """The chosen columns of assignments, as the form says them."""
-    return ",".join(section.get("columns") or USUAL_COLUMNS.split(","))
 
 
 def _set_changes(section: Data, sent: Mapping[str, str], known: Known) -> None:

@@ -71,6 +71,11 @@ def find(declaration: Data, key: str) -> Place:
     raise DesignRefused("Avsnittet finns inte längre i mallen. Någon kan ha tagit bort det.")
 
 
+def has(declaration: Data, key: str) -> bool:
+    """Whether there is a section with the key."""
+    return any(place.section.get("key") == key for place in places(declaration))
+
+
 def name_of(section: Data) -> str:
     """What the section is called in the editor: its heading, else what it is."""
     heading = shown_pattern(str(section.get("heading") or ""))

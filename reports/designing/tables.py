@@ -54,6 +54,11 @@ class Designed:
         return found
 
     @property
+    def is_of_goals(self) -> bool:
+        """Whether it stands for one table per kommunövergripande mål, with rows that the goal tree makes."""
+        return not self.has_rows
+
+    @property
     def is_statuses(self) -> bool:
         """Whether the chart is the overview of the goals, which takes neither rows nor columns."""
         return self.is_chart and self.table.get("type") == "statuses"

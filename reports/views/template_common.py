@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from indicators.models import Organisation
 from indicators.rights import rights_of
@@ -16,6 +17,7 @@ from indicators.spans import Month
 from reports.declarations import DeclarationError
 from reports.designing.drafts import Data, Draft, change_draft, draft_of, undo
 from reports.designing.known import Known, known_on
+from reports.designing.outline import has
 from reports.designing.preview import Moment, moment_of, preview
 from reports.designing.refusals import DesignRefused
 from reports.models import ReportTemplate
@@ -77,6 +79,19 @@ def step_back(request: HttpRequest, template: ReportTemplate) -> bool:
     if done:
         messages.success(request, f"Ångrat: {said[0]}.")
     return done
+
+
+def undid_all_of(request: HttpRequest, record: ReportTemplate, section: str) -> bool:
+    """Whether the step that was just undone is the one that had made the section."""
+    undone = request.method == "POST" and request.POST.get("gor") == "angra"
+    return undone and not has(draft_of(record).declaration, section)
+
+
+def leave_for(request: HttpRequest, name: str, *args: Any) -> HttpResponse:
+    """On to another page, also where only a part of this one was asked for."""
+    if "HX-Request" not in request.headers:
+        return redirect(name, *args)
+    return HttpResponse(headers={"HX-Redirect": reverse(name, args=args)})
 
 
 def frame(template: ReportTemplate, draft: Draft | None = None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +15,20 @@ from indicators.models.choices import Role
 from reports.declarations.patterns import PeriodWords
 from reports.designing import outline
 from reports.designing.access import edits_template
+from reports.designing.assignments import (
+    ASSIGNMENT_COLUMNS,
+    TABLES,
+    assignments_of,
+    columns_of,
+    left_out,
+    shown_groups,
+)
 from reports.designing.checks import advice
 from reports.designing.drafts import Data, Draft, draft_of
 from reports.designing.known import known_on
-from reports.designing.options import ASSIGNMENT_COLUMNS, columns_of, shown_changes
+from reports.designing.options import shown_changes
 from reports.designing.outline import Place
+from reports.designing.preview import Moment
 from reports.designing.refusals import DesignRefused
 from reports.designing.sections import HEADINGS, LIST_WORDS, RESPONSIBLE, WRITTEN, set_section
 from reports.designing.tables import DESIGNED
@@ -30,10 +40,12 @@ from reports.views.template_common import (
     composed_preview,
     frame,
     known_at,
+    leave_for,
     moment_asked,
     step,
     step_back,
     template_of,
+    undid_all_of,
 )
 from vss_portal import clock
 from vss_portal.guard import access
@@ -136,10 +148,18 @@ def _holds(section: Data) -> bool:
     return section.get("kind", "part") == "part" or bool(section.get("children"))
 
 
-def _options(section: Data, record: ReportTemplate) -> dict[str, Any]:
+def _options(section: Data, record: ReportTemplate, moment: Moment) -> dict[str, Any]:
     """What the forms of assignments and of indicators' tables show."""
     if section.get("kind") == "assignments":
-        return {"assignment_columns": tuple(ASSIGNMENT_COLUMNS.items()), "chosen_columns": columns_of(section)}
+        assignments = assignments_of(record.organisation, moment.year)
+        return {
+            "assignment_columns": tuple(ASSIGNMENT_COLUMNS.items()),
+            "assignment_tables": TABLES,
+            "chosen_columns": columns_of(section),
+            "groups": shown_groups(section, assignments),
+            "assignment_codes": ",".join(each.code for each in assignments),
+            "left_out": left_out(section, assignments),
+        }
     if section.get("kind") == "indicator_tables":
         known = known_on(record.organisation, clock.today())
         return {"changes": shown_changes(section, known), "known": known}
@@ -184,6 +204,8 @@ def _told(section: Data, kind: str) -> str:
         parts.append(f"omkring {section['words']} ord")
     if section.get("required"):
         parts.append("krävs")
+    if section.get("without"):
+        parts.append(f"{len(section['without'])} uppdrag lämnas bort")
     years = outline.years_told(section)
     return " · ".join([*parts, *([years] if years != "alla år" else [])])
 
@@ -192,14 +214,21 @@ def _told(section: Data, kind: str) -> str:
 def section_page(request: HttpRequest, template: str, section: str) -> HttpResponse:
     """One section: its words, who writes it, which years have it; below, how it looks with real figures."""
     record = template_of(request, template)
+    part = "HX-Request" in request.headers
     if request.method == "POST":
         back = _section_sent(request, record, section)
-        return redirect(back)
+        if undid_all_of(request, record, section):
+            return leave_for(request, "template", template)
+        if not part:
+            return redirect(back)
     draft = draft_of(record)
     found: list[Place] = []
     if not attempt_design(request, lambda: found.append(outline.find(draft.declaration, section))):
-        return redirect("template", template=template)
-    return render(request, "reports/designing/section.html", _section_context(request, record, draft, found[0]))
+        return leave_for(request, "template", template)
+    context = {**_section_context(request, record, draft, found[0]), "part": part}
+    response = render(request, f"reports/designing/section{'_part' if part else ''}.html", context)
+    response["X-Step"] = str(draft.step)
+    return response
 
 
 def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> str:
@@ -214,11 +243,17 @@ def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> str
     act = request.POST.get("gor", "spara")
     if act == "angra":
         step_back(request, record)
-        return reverse("template_section", args=[record.code, key])
+        return _section_address(record, key, request)
     done = step(request, record, acts.get(act, acts["spara"]))
     if done and act == "bort":
         return reverse("template", args=[record.code])
-    return reverse("template_section", args=[record.code, key])
+    return _section_address(record, key, request)
+
+
+def _section_address(record: ReportTemplate, key: str, request: HttpRequest) -> str:
+    """The section's page, with figures from the moment that was chosen."""
+    moment = request.POST.get("med", "")
+    return reverse("template_section", args=[record.code, key]) + (f"?{urlencode({'med': moment})}" if moment else "")
 
 
 def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft, place: Place) -> dict[str, Any]:
@@ -238,7 +273,7 @@ def _section_context(request: HttpRequest, record: ReportTemplate, draft: Draft,
         "headings": [(name, label, shown_pattern(section.get(name, ""))) for name, label in HEADINGS.get(kind, ())],
         "shared_texts": known_on(record.organisation, clock.today()).shared_texts if kind == "shared_text" else (),
         "lists": tuple(LIST_WORDS.items()) if kind == "list" else (),
-        **_options(section, record),
+        **_options(section, record, moment),
         "years": YEARS,
         "holds": holds,
         "year": year or clock.today().year,

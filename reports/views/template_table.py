@@ -17,6 +17,7 @@ from reports.designing.actions import Done, act
 from reports.designing.columns import PRESETS
 from reports.designing.derived import DERIVED
 from reports.designing.drafts import Data, Draft, draft_of
+from reports.designing.headings import own_headings, tables_left, tables_of
 from reports.designing.known import Known
 from reports.designing.outline import name_of
 from reports.designing.preview import Moment, width_of
@@ -32,10 +33,12 @@ from reports.views.template_common import (
     composed_preview,
     frame,
     known_at,
+    leave_for,
     moment_asked,
     step,
     step_back,
     template_of,
+    undid_all_of,
 )
 from vss_portal.guard import access
 
@@ -49,6 +52,8 @@ def table_page(request: HttpRequest, template: str, section: str) -> HttpRespons
     done = Done("", opened=request.GET.get("oppen", ""))
     if request.method == "POST":
         done = _sent(request, record, section, known)
+        if undid_all_of(request, record, section):
+            return leave_for(request, "template", template)
         if "HX-Request" not in request.headers:
             query = urlencode({"oppen": done.opened, "med": request.POST.get("med", "")})
             anchor = done.focus or done.opened
@@ -56,7 +61,7 @@ def table_page(request: HttpRequest, template: str, section: str) -> HttpRespons
     draft = draft_of(record)
     found: list[Designed] = []
     if not attempt_design(request, lambda: found.append(designed(draft.declaration, section))):
-        return redirect("template", template=template)
+        return leave_for(request, "template", template)
     context = _context(record, draft, found[0], known, moment, done)
     part = "HX-Request" in request.headers
     name = "reports/designing/designer.html" if part else "reports/designing/table.html"
@@ -104,6 +109,7 @@ def _context(
         "rows": shown_rows(it, known, words),
         "form": shown_form(it, done.opened, known, words) if it.has_rows else None,
         "groups": groups_of(it, known, words) if it.has_rows else (),
+        **_own_headings(record, it, done.opened, moment),
         "opened": done.opened,
         "focus": done.focus,
         "said": done.said,
@@ -116,6 +122,18 @@ def _context(
         "shown": node,
         "fault": fault,
         "width": width_of(table) if table and table.rows else None,
+    }
+
+
+def _own_headings(record: ReportTemplate, it: Designed, opened: str, moment: Moment) -> dict[str, Any]:
+    """What the open column is called otherwise in one of the tables that the goals make."""
+    key = opened.removeprefix("kolumn-")
+    if not it.is_of_goals or key not in {column["key"] for column in it.columns}:
+        return {}
+    tables = tables_of(record.organisation, moment.year)
+    return {
+        "own_headings": own_headings(it.section, key, tables),
+        "tables_left": tables_left(it.section, key, tables),
     }
 
 
