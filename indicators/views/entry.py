@@ -14,11 +14,13 @@ from indicators.entry.cells import FORECAST, OUTCOME, Line, Writer, counted
 from indicators.entry.clearing import possible_steps
 from indicators.entry.deviating import LEDGER, bridge_of, shows_ledger
 from indicators.entry.explaining import ExplanationRefused, asking, explain
-from indicators.entry.reading import AreaMonth, computed_from, read_area, read_indicator
+from indicators.entry.others import newest_of
+from indicators.entry.reading import AreaMonth, empty_indicator, empty_month, read_area, read_indicator
 from indicators.entry.rows_read import read_rows, read_rows_of_indicator, saved_rows
 from indicators.entry.saving import Given, Outcome, chosen, save
 from indicators.entry.standing import state_of_month
-from indicators.spans import Month, months_label
+from indicators.spans import Month
+from indicators.views.entry_changed import ASKED, changed_parts, heads, others_of_month
 from indicators.views.entry_lines import REASONS, bridge_line
 from indicators.views.entry_ways import AREA, INDICATOR, Way, ways
 from vss_portal.guard import access
@@ -35,6 +37,8 @@ def entry(request: HttpRequest, unit: str, year: int, month: int) -> HttpRespons
         found = read_area(request.user, unit, at) if keys is None else read_rows(request.user, unit, at, keys)
         return _found(found, "Området")
 
+    if ASKED in request.GET:
+        return others_of_month(request, _found(empty_month(request.user, unit, at), "Området"), reading)
     return _answer(request, reading)
 
 
@@ -48,6 +52,8 @@ def entry_indicator(request: HttpRequest, code: str, year: int, month: int) -> H
         found = read_indicator(user, code, at) if keys is None else read_rows_of_indicator(user, code, at, keys)
         return _found(found, "Indikatorn")
 
+    if ASKED in request.GET:
+        return others_of_month(request, _found(empty_indicator(request.user, code, at), "Indikatorn"), reading)
     return _answer(request, reading)
 
 
@@ -148,29 +154,12 @@ def _changed(request: HttpRequest, writer: Writer, given: dict[str, Given], refu
     """The part of the page that changed: the boxes, what is asked under their rows, and what is computed from them."""
     saved, touched = {name.partition("-")[0] for name in given}, {name.partition("-")[2] for name in given}
     explained = set(explained_keys(request.POST))
-    due = [row for row in writer.rows if not row.not_due]
-    lines = [writer.line(row, briefly=True) for row in due if row.key in touched | explained]
-    follows = computed_from({row.indicator.code for row in due if row.key in touched}, writer.month.catalogue)
-    computed = [writer.following(row, saved) for row in due if row.indicator.code in follows and row.key not in touched]
-    drawn = {*given, *(f"{OUTCOME}-{key}" for key in explained)}
-    told: dict[str, Any] = {
-        "lines": lines,
-        "cells": [
-            *((line, cell) for line in lines for cell in (line.value, line.forecast) if cell and cell.name in drawn),
-            *((line, cell) for line in computed for cell in (line.value, line.forecast) if cell),
-        ],
-        # A forecast changes nothing of what has been.
-        "beside": [*lines, *computed] if OUTCOME in saved else [],
-        "refused": refused,
-        "troubles": writer.troubles,
-        "area": writer.month.area,
-        "at": writer.month.at,
-        "so_far": heads(writer.month.at)[2][0],
-        "entry_url": request.path,
-    }
+    names = {*given, *(f"{OUTCOME}-{key}" for key in explained)}
+    parts = changed_parts(writer, touched, names, saved, explained)
+    told = {**parts, "refused": refused, "entry_url": request.path}
     response = render(request, "indicators/entry/changed.html", told)
     response["X-Saved"] = "0" if writer.troubles or refused else "1"
-    if FORECAST in saved and any(line.row.indicator.code in LEDGER for line in lines):
+    if FORECAST in saved and any(line.row.indicator.code in LEDGER for line in parts["lines"]):
         # The line of the deviation from budget fetches itself anew.
         response["HX-Trigger"] = "prognosen"
     return response
@@ -212,6 +201,7 @@ def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpRespon
         "month_before": month.at - 1,
         "month_after": month.at + 1,
         "ways": _ways(writer),
+        "newest": newest_of(month.figures),
         **_bridge(writer),
     }
     return render(request, "indicators/entry/page.html", told, status=status)
@@ -238,15 +228,3 @@ def filtered(writer: Writer, wanted: str) -> list[tuple[str, list[Line]]]:
         return writer.groups
     kept = [(heading, [line for line in lines if line.state in states]) for heading, lines in writer.groups]
     return [(heading, lines) for heading, lines in kept if lines]
-
-
-def heads(at: Month) -> list[tuple[str, int]]:
-    """The headings of the columns of figures that are read beside the box."""
-    before = at - 1
-    so_far = months_label(at.month)
-    return [
-        (Month(before.year, before.month).label, before.year),
-        (at.plus_years(-1).label, at.year - 1),
-        (f"{so_far} {at.year}", at.year),
-        (f"{so_far} {at.year - 1}", at.year - 1),
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -11,23 +11,30 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from indicators.entry.access import latest_month, month_of, sees_budget
-from indicators.entry.reading import computed_from
+from indicators.entry.others import newest_of
+from indicators.entry.reading import empty_month
 from indicators.entry.saving import Given, Outcome, chosen
-from indicators.entry.years import YearLine, YearSheet
+from indicators.entry.years import YearSheet
 from indicators.entry.years_pasting import year_places, year_preview
 from indicators.entry.years_reading import read_years
 from indicators.entry.years_saving import save_years, title_of, with_years_recorded
 from indicators.views.entry import keys_of
+from indicators.views.entry_changed import ASKED, others_of_year, year_parts
 from indicators.views.entry_lines import REASONS
 from indicators.views.entry_paste import answered, taken_back
 from indicators.views.entry_ways import YEAR, ways
 from indicators.views.entry_year_index import Index, counted, in_place, open_form, opened, posted_index
 from vss_portal.guard import access
 
+T = TypeVar("T")
+
 
 def _read(request: HttpRequest, unit: str, year: int, only: Collection[int] | None = None) -> YearSheet:
     """The sheet of the address; its `beslut` says which version. Raises Http404 where it isn't the person's."""
-    found = read_years(request.user, unit, month_of(year, 12).year, request.GET.get("beslut"), only=only)
+    return _found(read_years(request.user, unit, month_of(year, 12).year, request.GET.get("beslut"), only=only))
+
+
+def _found(found: T | None) -> T:
     if found is None:
         raise Http404("Området eller beslutet finns inte, eller ligger utanför dina områden.")
     return found
@@ -44,6 +51,9 @@ def _addresses(request: HttpRequest, unit: str, year: int) -> dict[str, str]:
 @access(who=sees_budget, writes=True)
 def entry_year(request: HttpRequest, unit: str, year: int) -> HttpResponse:
     """A budget with plan years as one table; what is posted is saved as far as it can be."""
+    if ASKED in request.GET:
+        empty = _found(empty_month(request.user, unit, month_of(year, 12)))
+        return others_of_year(request, empty, lambda only: _read(request, unit, year, only))
     if request.method != "POST":
         sheet, index = _read(request, unit, year), opened(request)
         if index and "HX-Request" in request.headers:
@@ -83,24 +93,11 @@ def given_years(posted: QueryDict) -> dict[str, Given]:
 
 def _changed(request: HttpRequest, sheet: YearSheet, given: dict[str, Given]) -> HttpResponse:
     """The part of the page that changed: the boxes, what is asked under their rows, and what is computed from them."""
-    keys = {name.partition("-")[2] for name in given}
-    codes = {row.indicator.code for row in sheet.rows if row.key in keys}
-    follows = computed_from(codes, sheet.month.catalogue)
-    told: dict[str, Any] = {
-        "lines": [line for line in sheet.lines if line.key in keys],
-        "names": set(given),
-        "computed": [line for line in sheet.lines if line.key not in keys and _follows(line, codes, follows)],
-        "entry_url": request.get_full_path(),
-    }
+    parts = year_parts(sheet, {name.partition("-")[2] for name in given}, set(given))
+    told = {**parts, "entry_url": request.get_full_path()}
     response = render(request, "indicators/entry/year_changed.html", told)
     response["X-Saved"] = "0" if sheet.troubles else "1"
     return response
-
-
-def _follows(line: YearLine, codes: Collection[str], follows: Collection[str]) -> bool:
-    """Whether the line shows something else once figures of the codes have changed: never a box that may be written."""
-    code = line.row.indicator.code
-    return code in (*codes, *follows) if line.end else code in follows and not line.is_frame
 
 
 def _after_form(request: HttpRequest, sheet: YearSheet, outcome: Outcome) -> HttpResponse:
@@ -127,6 +124,7 @@ def _page(request: HttpRequest, sheet: YearSheet, status: int = 200, index: Inde
         "troubles": sheet.troubles,
         "reasons": REASONS,
         "index": index,
+        "newest": newest_of(month.figures),
         "ways": ways(month.areas, month.area, latest_month(), YEAR, code=_first_code(sheet), year=sheet.year),
         **_addresses(request, month.area.code, sheet.year),
     }

@@ -255,6 +255,27 @@ def test_who_types_on_while_a_box_is_being_sent_loses_nothing(visit):
     expect(page.locator("#osparat")).to_have_text("")
 
 
+def test_what_somebody_else_saves_is_told_at_its_box_and_ones_own_typing_is_left(visit):
+    page, other = visit("controller-hr"), visit("huvudcontroller")
+    for each in (page, other):
+        opened(each, MONTH)
+    idle, typed = "Provvolym 01 HR-service, aug 2024", "Provvolym 02 HR-service, aug 2024"
+    page.get_by_label(typed).fill("1 111")
+    for name in (idle, typed):
+        other.get_by_label(name).fill("2 222")
+        press(other, "Enter")
+    expect(other.locator("#sparat")).to_contain_text("Allt sparat")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_label(idle)).to_have_value("2\u00a0222")
+    expect(page.get_by_label(typed)).to_have_value("1 111")
+    expect(page.get_by_label(typed)).to_be_focused()
+    expect(page.locator("tr").filter(has=page.get_by_label(idle))).to_contain_text("skrev 2\u00a0222 kl.")
+    expect(page.locator("#andras")).to_contain_text("och 1 till")
+    assert page.locator("td.cell-other").count() == 2
+    press(page, "Enter")
+    expect(page.get_by_role("button", name="Behåll 2\u00a0222")).to_be_visible()
+
+
 def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
     page = visit("controller-hr")
     opened(page, MONTH)

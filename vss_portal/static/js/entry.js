@@ -3,6 +3,7 @@
 
 import { refreshFolds, startFolding, unfoldAround } from "./entry-folding.js";
 import { moved, edges } from "./entry-moves.js";
+import { refreshOthers, startOthers } from "./entry-others.js";
 import { backTo, closePanel, follow, openPanel, panelIsOpen, pressed } from "./entry-panel.js";
 import { pasted } from "./entry-paste.js";
 import { boxOf, changed, isBox, save, startSending, undo, whenSent } from "./entry-sending.js";
@@ -183,11 +184,16 @@ function boxBehind(button) {
   return ["forklara", "som-forra"].includes(button.name) ? boxOf(`u-${button.value}`) : null;
 }
 
-function answered(event) {
+function redrawn() {
   countStates();
   refreshSeveral();
+  refreshOthers();
   refreshFolds();
   quiet();
+}
+
+function answered(event) {
+  redrawn();
   if (event.detail.xhr?.getResponseHeader("X-Saved") === "1") refreshState();
   if (document.activeElement === document.body || document.activeElement === null) select(boxBehind(event.detail.requestConfig.elt));
 }
@@ -222,6 +228,7 @@ function cameTo(event) {
 function start() {
   startSending();
   startFolding();
+  startOthers(redrawn);
   document.addEventListener("keydown", onKey);
   form.addEventListener("input", (event) => { if (isBox(event.target)) editing = true; });
   form.addEventListener("dblclick", (event) => { if (isBox(event.target)) editing = true; });
