@@ -115,9 +115,13 @@ class Composed:
     report: Report
     template: Template
     composer: Composer
-    node: ReportNode
     steps: list[ReportStep]
     frozen: list[FrozenReport]
+
+    @cached_property
+    def node(self) -> ReportNode:
+        """The report's tree, made when the first asks: an act that only writes a proposal never does."""
+        return self.composer.compose()
 
     @cached_property
     def kept(self) -> KeptContents:
@@ -152,13 +156,18 @@ class Composed:
         return [self.goal_thing(goal) for goal in self.goals]
 
     @cached_property
+    def adopted(self) -> bool:
+        """Whether the report is adopted, and no revision of it begun since."""
+        begun = sum(step.kind == StepKind.REVISION for step in self._steps(Scope.REPORT, ""))
+        return len(self.frozen) > begun
+
+    @cached_property
     def report_thing(self) -> Thing:
         """The report as a whole; steps before the newest revision was begun no longer count."""
         steps = self._steps(Scope.REPORT, "")
         begun = max((place for place, step in enumerate(steps) if step.kind == StepKind.REVISION), default=-1)
-        adopted = len(self.frozen) > sum(step.kind == StepKind.REVISION for step in steps)
         items = content.report_items(self.node)
-        return Thing(Scope.REPORT, "", self.report.title, items, steps[begun + 1 :], self.kept, True, adopted)
+        return Thing(Scope.REPORT, "", self.report.title, items, steps[begun + 1 :], self.kept, True, self.adopted)
 
     @cached_property
     def text_sections(self) -> list[Section]:
@@ -226,11 +235,10 @@ def _is_text(block: object, key: str) -> bool:
 
 
 def composed(report: Report) -> Composed:
-    """Compose the report as it is now and read its log."""
+    """The report as it is now, with its log. What it shows is composed once, when it is first asked for."""
     template = template_of(report.template_version).in_year(report.year)
     composer = Composer(template, load_sources(report, known_on=report.known_on))
-    node = composer.compose()
     log = ReportStep.objects.filter(report=report).select_related("recorded_by").defer("content")
     steps = list(log.order_by("number"))
     frozen = list(FrozenReport.objects.filter(report=report).defer("payload").order_by("number"))
-    return Composed(report, template, composer, node, steps, frozen)
+    return Composed(report, template, composer, steps, frozen)

@@ -123,7 +123,7 @@ def take_back(*, report: Report, goal: Goal, by: User) -> ReportStep:
 
 
 def _write(now: Composed, goal: Goal, given: Given, step: AssessmentStep, by: User) -> None:
-    if now.report_thing.adopted:
+    if now.adopted:
         raise StepRefused([CLOSED])
     _assess(now, goal, given, step, by)
     answer(report=now.report, goal=goal, given=given.year_end, by=by)

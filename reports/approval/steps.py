@@ -90,7 +90,7 @@ def take_step(
 
 
 def _problems(now: Composed, thing: Thing, kind: StepKind, by: User, reason: str, seen: str | None) -> list[str]:
-    if thing.scope != Scope.REPORT and now.report_thing.adopted:
+    if thing.scope != Scope.REPORT and now.adopted:
         return [CLOSED]
     who = ALLOWED[thing.scope].get(thing.state, {}).get(kind)
     if who is None:

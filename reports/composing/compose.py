@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from indicators.models import MunicipalGoal
 from indicators.status import Status, status_word
@@ -50,10 +51,15 @@ class Composer:
     template: Template
     sources: Sources
 
-    def compose(self) -> ReportNode:
-        """Fetch the figures of every table at once, then build section by section."""
+    @cached_property
+    def fetched(self) -> Sources:
+        """The sources with the figures of every table, fetched at once when the first asks for them."""
         self.sources.fetch_figures(self._all_tables())
-        self.sources.numbered = [] if self.template.footnotes == "document" else None
+        return self.sources
+
+    def compose(self) -> ReportNode:
+        """Fetch the figures, then build section by section."""
+        self.fetched.numbered = [] if self.template.footnotes == "document" else None
         roots: list[SectionNode] = []
         self._add(self.template.sections, roots, None, TOP_LEVEL)
         roots = with_appendices(roots, self.sources.appendices, TOP_LEVEL)
@@ -79,7 +85,7 @@ class Composer:
     @property
     def tree(self) -> GoalTree:
         """The goals with what their indicators point to."""
-        return GoalTree(self.sources, self.template.goal_rule)
+        return GoalTree(self.fetched, self.template.goal_rule)
 
     def _all_tables(self) -> Iterator[TableSpec]:
         yield money_table(self.sources, self.template.money)

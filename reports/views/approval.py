@@ -42,7 +42,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     rows = []
     for report in open_reports.select_related("organisation", "template_version__template", "occasion").newest_first():
         now = composed(report)
-        if not now.report_thing.adopted:
+        if not now.adopted:
             waiting = sum(thing.state in WAITING for thing in now.goal_things)
             rows.append({"report": report, "waiting": waiting, "of": len(now.goal_things), "thing": now.report_thing})
     return render(request, "reports/approval/reports.html", {"rows": rows})

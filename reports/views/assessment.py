@@ -106,7 +106,7 @@ def goal_context(request: HttpRequest, now: Composed, goal: Goal, given: Given |
         "seen": latest.number if latest else 0,
         "statuses": [(value, status_word(value, words_of(now))) for value in StatusChoice.values],
         "before": _last_time(now, goal),
-        "closed": now.report_thing.adopted,
+        "closed": now.adopted,
     }
 
 

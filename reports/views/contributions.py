@@ -44,7 +44,7 @@ def report_contributions(request: HttpRequest, slug: str) -> HttpResponse:
             {"sent": sent, "unit": sources.named(sent.contribution.unit.code)} for sent in contributions_to(report)
         ],
         "given": request.POST or request.GET,
-        "closed": now.report_thing.adopted,
+        "closed": now.adopted,
     }
     return render(request, "reports/lists/contributions.html", context)
 

@@ -171,7 +171,7 @@ def _context(
         "duty": duties_of(report).get(section.key),
         "threads": [thread for thread in threads if not thread.settled],
         "settled": sum(thread.settled for thread in threads),
-        "closed": now.report_thing.adopted,
+        "closed": now.adopted,
         "together": written_together(report, section.key, cast(User, request.user)),
         **_versions(request, report, section.key),
     }

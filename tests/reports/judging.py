@@ -68,8 +68,7 @@ def goal(report, code):
 
 def given(report, code, status=None, **fields):
     """What a proposer writes: what the indicators point to, or another status with a motivation."""
-    now = composed(report)
-    _rows, suggestion = goals.judged(now, now.goal(code))
+    _rows, suggestion = goals.judged(composed(report), goal(report, code))
     chosen = status or suggestion.status.value
     usual = {"motivation": words_for(suggestion), "text": f"Arbetet med {code} har fortsatt under året."}
     return Given(status=chosen, **(usual | fields))
