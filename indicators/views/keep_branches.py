@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -93,8 +94,8 @@ def _page(
 def codes_of(row: Any) -> set[str]:
     """The indicators in the lists of the goals that the row holds: what open reports show of it."""
     goals = {
-        GoalArea: Goal.objects.filter(municipal_goal__area=row.pk),
-        MunicipalGoal: Goal.objects.filter(municipal_goal=row.pk),
+        GoalArea: Goal.objects.filter(Q(municipal_goal__area=row.pk) | Q(moves__to__area=row.pk)),
+        MunicipalGoal: Goal.objects.filter(Q(municipal_goal=row.pk) | Q(moves__to=row.pk)),
         Goal: Goal.objects.filter(pk=row.pk),
     }.get(type(row), Goal.objects.none())
     rows = GoalIndicator.objects.filter(goal__in=goals, indicator__isnull=False)

@@ -14,10 +14,20 @@ from django.utils.html import format_html
 from indicators.models import Assignment, Goal, GoalArea, GoalIndicator, Indicator, MunicipalGoal, Organisation
 from indicators.models.choices import GoalRowRole
 from indicators.rights import rights_of
+from indicators.views.keep_goal_places import BACK, MOVE, moved, placing, taken_back, tree_of
 from indicators.views.keep_indicators import own
 from indicators.year.access import keeps_catalogue
 from indicators.year.catalogue import GoalLine, change_of_year, remove_of_year, set_goal_lines
-from indicators.year.forms import AreaForm, AssignmentForm, GoalForm, MunicipalGoalForm, RemovalForm, fresh
+from indicators.year.forms import (
+    AreaForm,
+    AssignmentForm,
+    GoalForm,
+    MoveForm,
+    MunicipalGoalForm,
+    RemovalForm,
+    fresh,
+    place_last,
+)
 from indicators.year.parts import Change, Outcome, Part, carried
 from indicators.year.reorganising import code_of
 from vss_portal.guard import access
@@ -49,18 +59,13 @@ def keep_goals(request: HttpRequest, year: int) -> HttpResponse:
         Part("kom", "Nytt kommunövergripande mål", forms["kom"], "Lägg till", "Lägg till"),
         Part("mal", "Nytt mål", forms["mal"], "Lägg till ett mål", "Lägg till målet"),
     ]
-    told = {"year": year, "areas": _tree(organisation, year), "parts": parts, "problems": outcome.problems}
+    told = {"year": year, "areas": tree_of(organisation, year), "parts": parts, "problems": outcome.problems}
     return render(request, "indicators/year/goals.html", told, status=422 if sent else 200)
 
 
 def _checked(year: int) -> None:
     if not EARLIEST <= year <= LATEST:
         raise Http404("Året finns inte.")
-
-
-def _tree(organisation: Organisation, year: int) -> list[GoalArea]:
-    areas = GoalArea.objects.filter(organisation=organisation, year=year).order_by("order")
-    return list(areas.prefetch_related("municipal_goals__goals__rows"))
 
 
 def _addition(request: HttpRequest, organisation: Organisation, year: int, part: str, form: Any) -> Change:
@@ -76,6 +81,7 @@ def _addition(request: HttpRequest, organisation: Organisation, year: int, part:
         else:
             taken = Goal.objects.in_year(organisation, year)
         row.code = code_of(row.name, set(taken.values_list("code", flat=True)))
+        place_last(row, form)
         reason = form.cleaned_data["orsak"]
         return change_of_year(row, year=year, organisation=organisation, by=request.user, reason=reason)  # type: ignore[arg-type]
 
@@ -84,36 +90,25 @@ def _addition(request: HttpRequest, organisation: Organisation, year: int, part:
 
 @access(who=keeps_catalogue, writes=True)
 def keep_goal(request: HttpRequest, year: int, goal: int) -> HttpResponse:
-    """A goal's words, and its list of indicators."""
+    """A goal's words and place, and its list of indicators."""
     organisation = own(request)
     found = get_object_or_404(Goal.objects.in_year(organisation, year), pk=goal)
     sent = request.POST.get("del", "") if request.method == "POST" else ""
-    again = Goal.objects.get(pk=found.pk)
-    form = GoalForm(request.POST if sent == "mal" else None, instance=again, organisation=organisation, year=year)
-    codes = [row.indicator.code for row in found.rows.select_related("indicator") if row.indicator]
-    removal = RemovalForm(request.POST if sent == "ta-bort" else None)
+    forms = _forms_of(request, found, organisation, sent)
+    form = forms.get(sent)
     outcome = Outcome()
-    if sent == "mal" and form.is_valid():
-        reason = form.cleaned_data["orsak"]
-        by: Any = request.user
-        words = Change(
-            lambda: change_of_year(fresh(form), year=year, organisation=organisation, by=by, reason=reason),
-            "Målet är sparat.",
-            organisation,
-            codes,
-        )
-        outcome = carried(request, words)
-    elif sent == "rader":
+    if sent == "rader":
         outcome = carried(request, _relisted(request, found, organisation))
-    elif removal.is_bound and removal.is_valid():
-        outcome = carried(request, _removal(request, found, organisation, year, codes, removal))
+    elif form is not None and form.is_valid():
+        outcome = carried(request, _change_of(request, found, organisation, sent, form))
     if outcome.response:
         return outcome.response
     told = {
         "year": year,
         "goal": found,
-        "part": Part("mal", "Målet", form, "Ändra namn och beskrivning", "Spara målet"),
-        "removal": Part("ta-bort", "Ta bort målet", removal, "Ta bort", "Ta bort", HELD),
+        "part": Part("mal", "Målet", forms["mal"], "Ändra namn och beskrivning", "Spara målet"),
+        "removal": Part("ta-bort", "Ta bort målet", forms["ta-bort"], "Ta bort", "Ta bort", HELD),
+        **placing(found, organisation, forms),
         "lines": _lines(found),
         "indicators": _choices(organisation, year),
         "roles": GoalRowRole.choices,
@@ -123,18 +118,34 @@ def keep_goal(request: HttpRequest, year: int, goal: int) -> HttpResponse:
     return render(request, "indicators/year/goal.html", told, status=422 if sent else 200)
 
 
-def _removal(
-    request: HttpRequest, goal: Goal, organisation: Organisation, year: int, codes: list[str], form: RemovalForm
-) -> Change:
+def _forms_of(request: HttpRequest, goal: Goal, organisation: Organisation, sent: str) -> dict[str, Any]:
+    about: dict[str, Any] = {"organisation": organisation, "year": goal.year}
+
+    def posted(part: str) -> Any:
+        return request.POST if sent == part else None
+
+    return {
+        "mal": GoalForm(posted("mal"), instance=Goal.objects.get(pk=goal.pk), **about),
+        MOVE: MoveForm(posted(MOVE), **about),
+        BACK: RemovalForm(posted(BACK)),
+        "ta-bort": RemovalForm(posted("ta-bort")),
+    }
+
+
+def _change_of(request: HttpRequest, goal: Goal, organisation: Organisation, sent: str, form: Any) -> Change:
+    """What a form of the goal's page asks for."""
     by: Any = request.user
     reason = form.cleaned_data["orsak"]
-    return Change(
-        lambda: remove_of_year(goal, year=year, organisation=organisation, by=by, reason=reason),
-        f"{goal} är borttaget.",
-        organisation,
-        codes,
-        back=reverse("keep_goals", args=[year]),
-    )
+    codes = [row.indicator.code for row in goal.rows.select_related("indicator") if row.indicator]
+    about: dict[str, Any] = {"year": goal.year, "organisation": organisation, "by": by, "reason": reason}
+    if sent == MOVE:
+        return moved(goal, organisation, codes, form, by)
+    if sent == BACK:
+        return taken_back(goal, organisation, codes, about)
+    if sent == "mal":
+        return Change(lambda: change_of_year(fresh(form), **about), "Målet är sparat.", organisation, codes)
+    gone = reverse("keep_goals", args=[goal.year])
+    return Change(lambda: remove_of_year(goal, **about), f"{goal} är borttaget.", organisation, codes, back=gone)
 
 
 def _units(organisation: Organisation) -> Any:
@@ -198,6 +209,7 @@ def keep_assignments(request: HttpRequest, year: int) -> HttpResponse:
             row.organisation, row.year = organisation, year
             taken = Assignment.objects.filter(organisation=organisation, year=year).values_list("code", flat=True)
             row.code = code_of(f"{row.group[:20]} {row.number or row.text[:20]}", set(taken))
+            place_last(row, form)
             reason = form.cleaned_data["orsak"]
             return change_of_year(row, year=year, organisation=organisation, by=request.user, reason=reason)  # type: ignore[arg-type]
 

@@ -24,6 +24,7 @@ from indicators.models import (
 from indicators.models.choices import AssignmentState, LinkKind
 from indicators.organisation_tree import ONE_DAY
 from indicators.reference_acts import reference_act
+from indicators.year.moving import moves_of, placed
 from indicators.year.setting_up import Copied, Step, Turn, counted
 from indicators.year.workdays import in_year
 from vss_portal import clock
@@ -35,7 +36,8 @@ NOT_CARRIED = (AssignmentState.DONE, AssignmentState.NOT_APPLICABLE)
 def copy_goals(turn: Turn) -> Copied:
     """Areas, municipal goals, goals and their lists; each goal linked to the one that it goes on with."""
     copied, names = Copied(), []
-    earlier = goals_of(turn.organisation, turn.from_year)
+    moves = moves_of(turn.organisation, turn.from_year)
+    earlier = placed(goals_of(turn.organisation, turn.from_year), moves, dt.date(turn.from_year, 12, 31))
     known = {goal.code: goal for goal in Goal.objects.in_year(turn.organisation, turn.year)}
     with reference_act(
         by=turn.by, organisation=turn.organisation, reason=f"Målträdet {turn.year} efter {turn.from_year}"

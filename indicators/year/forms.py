@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 
 from indicators.formulas import Formula, FormulaError
 from indicators.models import (
@@ -22,6 +23,7 @@ from indicators.models import (
     Responsibility,
 )
 from indicators.models.choices import Role
+from vss_portal import clock
 from vss_portal.models import User
 
 
@@ -51,6 +53,37 @@ class Because(forms.ModelForm):
         for name, value in self.cleaned_data.items():
             if name in (self._meta.fields or ()):
                 setattr(self.instance, name, value)
+
+
+class Ordered(Because):
+    """A form with a place in a list: one that is left empty is the last, or stays what it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["order"]
+        field.required = False
+        if not self.instance.pk:
+            field.initial = self.initial["order"] = None
+            field.help_text = "Tomt betyder sist."
+
+    def _post_clean(self) -> None:
+        """A place that isn't given changes nothing."""
+        if self.cleaned_data.get("order") is None:
+            self.cleaned_data.pop("order", None)
+        super()._post_clean()
+
+
+def place_last(row: Any, form: forms.ModelForm) -> None:
+    """Put a new row of a goal tree or of the assignments after its siblings, where the form gives no place."""
+    siblings: dict[type, tuple[str, ...]] = {
+        GoalArea: ("organisation", "year"),
+        MunicipalGoal: ("area",),
+        Goal: ("municipal_goal",),
+        Assignment: ("organisation", "year"),
+    }
+    if "order" not in form.cleaned_data:
+        beside = type(row).objects.filter(**{name: getattr(row, name) for name in siblings[type(row)]})
+        row.order = 1 + (beside.aggregate(last=Max("order"))["last"] or 0)
 
 
 class DefinitionForm(Because):
@@ -175,7 +208,7 @@ class MembershipForm(Because):
         self.fields["role"].choices = [("", "Välj"), *Role.choices]  # type: ignore[attr-defined]
 
 
-class AreaForm(Because):
+class AreaForm(Ordered):
     """A målområde of the year."""
 
     class Meta:
@@ -183,7 +216,7 @@ class AreaForm(Because):
         fields = ("name", "order")
 
 
-class MunicipalGoalForm(Because):
+class MunicipalGoalForm(Ordered):
     """A kommunövergripande mål."""
 
     class Meta:
@@ -199,7 +232,7 @@ class MunicipalGoalForm(Because):
             del self.fields["area"]
 
 
-class GoalForm(Because):
+class GoalForm(Ordered):
     """A nämndmål or förvaltningsmål."""
 
     class Meta:
@@ -216,7 +249,26 @@ class GoalForm(Because):
             del self.fields["municipal_goal"]
 
 
-class AssignmentForm(Because):
+class MoveForm(forms.Form):
+    """Under which other municipal goal of its year a goal stands, and from when."""
+
+    till: forms.ModelChoiceField[MunicipalGoal] = forms.ModelChoiceField(
+        queryset=MunicipalGoal.objects.none(), label="Nytt kommunövergripande mål"
+    )
+    dag = forms.DateField(
+        label="Från och med", widget=Day, error_messages={"invalid": "Skriv en dag, till exempel 2025-07-01."}
+    )
+    orsak = forms.CharField(label="Orsak", max_length=500, help_text="Sparas i loggen.")
+
+    def __init__(self, *args: Any, organisation: Organisation, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = MunicipalGoal.objects.filter(area__organisation=organisation, area__year=year).select_related("area")
+        self.fields["till"].queryset = own.order_by("area__order", "order")  # type: ignore[attr-defined]
+        self.fields["till"].label_from_instance = lambda row: f"{row.area}: {row}"  # type: ignore[attr-defined]
+        self.fields["dag"].initial = max(min(clock.today(), dt.date(year, 12, 31)), dt.date(year, 1, 1))
+
+
+class AssignmentForm(Ordered):
     """An assignment of the year."""
 
     class Meta:

@@ -17,6 +17,9 @@ from indicators.recording_entries import RecordingRefused
 from indicators.year.catalogue import CatalogueRefused, sentences
 from indicators.year.effects import effects_of
 
+#: What Django says where nothing is chosen.
+UNCHOSEN = "---------"
+
 
 @dataclass
 class Part:
@@ -31,6 +34,15 @@ class Part:
     head: Sequence[str] = ()
     rows: Sequence[Sequence[Any]] = ()
 
+    def __post_init__(self) -> None:
+        """Several forms on a page have the same names: each gets ids of its own, and words where nothing is chosen."""
+        if self.form is None:
+            return
+        self.form.auto_id = f"{self.key}-%s"
+        for each in self.form.fields.values():
+            if isinstance(each, forms.ModelChoiceField) and each.empty_label == UNCHOSEN:
+                each.empty_label = "Välj" if each.required else "Ingen"
+
     @property
     def is_open(self) -> bool:
         """A form with something to mend is shown at once."""
@@ -39,7 +51,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """What a sent form asks for: how to do it, which indicators it is about, and what to say when it is done."""
+    """What a sent form asks for: how to do it, which indicators it is about, and what to say when it is done.
+
+    `told` is what it means in words: then it is always asked for first.
+    """
 
     do: Callable[[], object]
     said: str
@@ -47,6 +62,7 @@ class Change:
     codes: Collection[str] = ()
     asks: bool = True
     back: str = ""
+    told: Sequence[str] = ()
 
 
 @dataclass
@@ -62,8 +78,8 @@ def carried(request: HttpRequest, change: Change) -> Outcome:
     try:
         if change.asks and "bekraftat" not in request.POST:
             effects = effects_of(change.do, organisation=change.organisation, codes=change.codes)
-            if effects:
-                return Outcome(_asked(request, effects))
+            if effects or change.told:
+                return Outcome(_asked(request, effects, change.told))
         change.do()
     except CatalogueRefused as refusal:
         return Outcome(problems=[str(refusal)])
@@ -75,9 +91,9 @@ def carried(request: HttpRequest, change: Change) -> Outcome:
     return Outcome(redirect(change.back or request.get_full_path()))
 
 
-def _asked(request: HttpRequest, effects: Any) -> HttpResponse:
+def _asked(request: HttpRequest, effects: Any, means: Sequence[str]) -> HttpResponse:
     """What the change would do; the form is sent again with the answer."""
     names = (name for name in request.POST if name != "csrfmiddlewaretoken")
     sent = [(name, value) for name in names for value in request.POST.getlist(name)]
-    told = {"effects": effects, "sent": sent, "back": request.get_full_path()}
+    told = {"effects": effects, "means": means, "sent": sent, "back": request.get_full_path()}
     return render(request, "indicators/year/asked.html", told)

@@ -38,6 +38,7 @@ from indicators.spans import Month
 from indicators.targets import ParsedTarget
 from indicators.year.closing import preliminary_years
 from indicators.year.deciding import decisions_of
+from indicators.year.moving import moves_of, placed
 from indicators.year.ways import rows_after, ways_of, with_forebears
 from reports.composing.appendices import entries_of
 from reports.declarations import ColumnSpec, RowSpec, TableSpec
@@ -224,7 +225,7 @@ def load_sources(report: Report, *, known_on: dt.date | None) -> Sources:
         ways=ways_of(organisation, units, known_on),
         preliminary=preliminary_years(organisation, known_on),
         decisions=None if report.reproduced_from_id else decisions_of(organisation),
-        goals=goals_of(organisation, report.year),
+        goals=placed(goals_of(organisation, report.year), moves_of(organisation, report.year), last_day),
         targets=targets_of(organisation, report.year, known_on),
         assessments=_assessments(report, known_on),
         texts=_texts(report, known_on),
