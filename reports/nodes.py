@@ -106,7 +106,10 @@ class TableNode:
 
 @dataclass(frozen=True, slots=True)
 class ChartNode:
-    """A chart with its data as a table; `of_goals`: it tells how the goals were decided."""
+    """A chart with its data as a table; `narrow` is its picture for a phone, with letters of the same size.
+
+    `of_goals`: it tells how the goals were decided.
+    """
 
     anchor: str
     caption: str
@@ -116,6 +119,7 @@ class ChartNode:
     number: int = 0
     notes: tuple[NoteNode, ...] = ()
     of_goals: bool = False
+    narrow: str = ""
 
     kind = "chart"
 

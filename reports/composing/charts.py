@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from indicators.models.choices import Measure
 from indicators.numbers import format_number
@@ -16,6 +16,7 @@ from reports.declarations import ColumnSpec, TableSpec
 from reports.nodes import BodyCell, BodyRow, ChartNode, TableNode
 from vss_portal.charts import (
     BarChart,
+    Break,
     Chart,
     Line,
     LineChart,
@@ -27,7 +28,12 @@ from vss_portal.charts import (
     horizontal_bars,
     time_series,
 )
+from vss_portal.charts.model import WIDTH
 
+# What a phone has room for, in the letters' own size.
+NARROW = 340
+# The rows that are drawn; headings and words stand in the table only.
+DRAWN = ("line", "total", "of_which", "breakdown")
 DEFAULT_LOOKS = (Look.THIS_YEAR, Look.LAST_YEAR, Look.BUDGET, Look.FORECAST)
 
 
@@ -37,34 +43,49 @@ def chart_node(
     anchor: str,
     indicators: Mapping[str, IndicatorFacts],
     target: Target | None = None,
+    breaks: tuple[Break, ...] = (),
 ) -> ChartNode:
     """The chart with its data table. Rows are categories, or moments of a line chart; figure columns are series.
 
-    A line chart shows how far its `target` reaches.
+    A line chart shows how far its `target` reaches, and its lines end where the method changed (`breaks`).
     """
     unit = _unit(spec, table, indicators)
-    drawn = _lines(spec, table, anchor, unit, target) if spec.chart == "lines" else _bars(spec, table, anchor, unit)
-    svg = mark_safe(drawn.svg)  # noqa: S308 - drawn by the chart package, which escapes every text
-    return ChartNode(anchor, table.caption, svg, drawn.alt, _data_table(table), notes=table.notes)
+
+    def draw(ident: str, wide: int) -> Chart:
+        if spec.chart == "lines":
+            return time_series(_lines(spec, table, unit, target, breaks, ident), wide=wide)
+        return horizontal_bars(_bars(spec, table, unit, ident), wide=wide)
+
+    svg, narrow, alt = drawn_twice(draw, anchor)
+    return ChartNode(anchor, table.caption, svg, alt, _data_table(table), notes=table.notes, narrow=narrow)
 
 
-def _bars(spec: TableSpec, table: TableNode, anchor: str, unit: str) -> Chart:
-    names, columns = _series_names(table), _series(spec)
+def drawn_twice(draw: Callable[[str, int], Chart], anchor: str) -> tuple[SafeString, SafeString, str]:
+    """The picture, the same picture for a phone, and what it shows in words. `draw` takes an id and a width."""
+    wide, narrow = draw(ident_of(anchor), WIDTH), draw(f"{ident_of(anchor)}-smal", NARROW)
+    # Drawn by the chart package, which escapes every text.
+    return mark_safe(wide.svg), mark_safe(narrow.svg), wide.alt  # noqa: S308
+
+
+def _bars(spec: TableSpec, table: TableNode, unit: str, ident: str) -> BarChart:
+    names, columns = _series_names(table), series_of(spec)
     series = tuple(Series(names[c.key], _look(c, at)) for at, c in enumerate(columns))
     rows = tuple(Row(_label(row), tuple(_value(row, c.key) for c in columns)) for row in _shown_rows(table))
-    return horizontal_bars(BarChart(ident_of(anchor), table.caption, unit, series, rows))
+    return BarChart(ident, table.caption, unit, series, rows)
 
 
-def _lines(spec: TableSpec, table: TableNode, anchor: str, unit: str, target: Target | None) -> Chart:
-    names, columns, rows = _series_names(table), _series(spec), _shown_rows(table)
+def _lines(
+    spec: TableSpec, table: TableNode, unit: str, target: Target | None, breaks: tuple[Break, ...], ident: str
+) -> LineChart:
+    names, columns, rows = _series_names(table), series_of(spec), _shown_rows(table)
     lines = tuple(
         Line(names[c.key], _look(c, at), tuple(_value(row, c.key) for row in rows)) for at, c in enumerate(columns)
     )
     moments = tuple(_label(row) for row in rows)
-    return time_series(LineChart(ident_of(anchor), table.caption, unit, moments, lines, target))
+    return LineChart(ident, table.caption, unit, moments, lines, target, breaks)
 
 
-def _series(spec: TableSpec) -> list[ColumnSpec]:
+def series_of(spec: TableSpec) -> list[ColumnSpec]:
     """What is drawn: columns of one unit. Where some show per cents they are drawn, and the amounts stand in the
     table."""
     figures = [column for column in spec.columns if column.kind in ("figure", "derived")]
@@ -81,7 +102,7 @@ def _look(column: ColumnSpec, at: int) -> Look:
 
 
 def _shown_rows(table: TableNode) -> list[BodyRow]:
-    return [row for row in table.rows if row.role in ("line", "total", "of_which", "breakdown")]
+    return [row for row in table.rows if row.role in DRAWN]
 
 
 def _label(row: BodyRow) -> str:

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from functools import cached_property
 
 from indicators.models import MunicipalGoal
 from indicators.status import Status, status_word
 from reports.composing.appendices import with_appendices
 from reports.composing.assignments import assignment_sections, assignment_tables
-from reports.composing.charts import chart_node
+from reports.composing.breaks import Changes, changes_of_method, crossings, drawn_breaks, with_sentences
+from reports.composing.charts import chart_node, series_of
 from reports.composing.goals import GoalTree, goal_sections, indicator_table, table_specs
 from reports.composing.headline import money_table, money_tiles, own_tiles, since_before
 from reports.composing.lists import list_tables
@@ -81,6 +83,11 @@ class Composer:
         )
         _number(node)
         return replace(node, has_examples=_has_examples(node))
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The changes of method, fetched once for all charts of lines."""
+        return changes_of_method(self.sources.organisation)
 
     @property
     def tree(self) -> GoalTree:
@@ -164,8 +171,13 @@ class Composer:
             overview = status_chart(section.table, self.sources, f"diagram-{section.key}")
             return [overview] if overview else []
         composer = TableComposer(section.table, self.sources, f"data-{section.key}")
-        node, target = composer.node(), composer.last_target()
-        return [chart_node(section.table, node, f"diagram-{section.key}", self.sources.indicators, target)]
+        node, target, indicators = composer.node(), composer.last_target(), self.sources.indicators
+        if section.table.chart != "lines" or self.sources.report.reproduced_from_id:
+            return [chart_node(section.table, node, f"diagram-{section.key}", indicators, target)]
+        found = crossings(section.table, self.sources, self.changes)
+        node = with_sentences(node, found, {code: facts.name for code, facts in indicators.items()})
+        breaks = drawn_breaks(found, len(series_of(section.table)))
+        return [chart_node(section.table, node, f"diagram-{section.key}", indicators, target, breaks)]
 
     def _assignments(self, section: Section) -> list[Block]:
         return [] if section.group_heading else list(assignment_tables(section, self.sources))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.utils.safestring import mark_safe
-
 from indicators.models import Goal
 from indicators.numbers import Number, format_number
 from indicators.status import Status, status_word
-from reports.composing.charts import ident_of
+from reports.composing.charts import drawn_twice
 from reports.composing.sources import Sources
 from reports.declarations import TableSpec
 from reports.nodes import BodyCell, BodyRow, ChartNode, HeadCell, TableNode
-from vss_portal.charts import StatusChart, StatusKind, StatusRow, status_overview
+from vss_portal.charts import Chart, StatusChart, StatusKind, StatusRow, status_overview
 
 CAPTION = "Målens läge {as_of}"
 # What no person has judged yet is counted last, and only where there is any.
@@ -31,9 +29,12 @@ def status_chart(spec: TableSpec, sources: Sources, anchor: str) -> ChartNode | 
     caption = sources.words.fill(spec.caption or CAPTION)
     rows = tuple(StatusRow(name, tuple(numbers)) for name, numbers in counts)
     marks = tuple(StatusKind(mark, word) for _status, mark, word in kinds)
-    drawn = status_overview(StatusChart(ident_of(anchor), caption, marks, rows))
-    svg = mark_safe(drawn.svg)  # noqa: S308 - drawn by the chart package, which escapes every text
-    return ChartNode(anchor, caption, svg, drawn.alt, _table(caption, anchor, kinds, counts), of_goals=True)
+
+    def draw(ident: str, wide: int) -> Chart:
+        return status_overview(StatusChart(ident, caption, marks, rows), wide=wide)
+
+    svg, narrow, alt = drawn_twice(draw, anchor)
+    return ChartNode(anchor, caption, svg, alt, _table(caption, anchor, kinds, counts), of_goals=True, narrow=narrow)
 
 
 def _kinds(sources: Sources) -> list[tuple[str, str, str]]:

@@ -104,10 +104,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Break:
-    """From moment number ``at`` (from 0) the figures were measured in another way; ``note`` says how."""
+    """From moment number ``at`` (from 0) the figures were measured in another way; ``note`` says how in few words.
+
+    ``lines`` are the numbers of the lines that are cut, none: all of them. ``told`` says more to who listens.
+    """
 
     at: int
     note: str
+    lines: tuple[int, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)

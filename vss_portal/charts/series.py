@@ -42,7 +42,7 @@ def _findings(chart: LineChart) -> Iterator[str]:
     if chart.target:
         yield f"{chart.target.text}."
     for one in chart.breaks:
-        yield f"Från {chart.moments[one.at]}: {one.note}."
+        yield f"Från {chart.moments[one.at]}: {(one.told or one.note).rstrip('.')}."
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class _Layout:
 
     def _line(self, at: int, line: Line) -> str:
         colour = colour_of(line.look, self.palette)
-        breaks = {one.at for one in self.chart.breaks}
+        breaks = {one.at for one in self.chart.breaks if not one.lines or at in one.lines}
         spots = [self._spot(i, value) for i, value in enumerate(line.values)]
         strokes = [
             rule(*one, *other, colour, stroke_width=2)

@@ -5,6 +5,9 @@ import copy
 import pytest
 
 from indicators.models import Organisation
+from reports.composing.compose import Composer
+from reports.composing.partly import only, unsaved_report
+from reports.composing.sources import load_sources
 from reports.declarations import read_template
 from reports.designing.actions import act
 from reports.designing.checks import lost, without_lost
@@ -193,8 +196,31 @@ def test_a_chart_over_time_has_a_row_a_year_and_the_targets_band(known, template
     assert (going_on[0].text, bool(going_on[1].number)) == ("2024", True)
     act(designed(declaration, key), {"gor": "rad", "nyckel": "0", "fran-ar": "-1", "till-ar": "0"}, known)
     assert [row.cells[0].text for row in drawn("2023-12").table.rows] == ["2022", "2023"]
+    assert "Metodbyte" not in drawn("2023-12").svg
     with pytest.raises(DesignRefused, match="det första före det sista"):
         act(designed(declaration, key), {"gor": "rad", "nyckel": "0", "fran-ar": "0", "till-ar": "-1"}, known)
+
+
+def test_a_line_is_cut_where_the_method_changed_and_the_table_says_what_did(known, template):
+    declaration = copy.deepcopy(draft_of(template).declaration)
+    key, _said = add_section(declaration, kind="chart", heading="Över tid", below="ekonomi")
+    begin = {"gor": "borja", "visar": "svarsservice_lkdata", "for": "lkdata", "kolumner": "over-tid"}
+    act(designed(declaration, key), begin, known)
+    report = unsaved_report(template.organisation, "annual", 2023, 12, None)
+
+    def drawn():
+        only_it = only(read_template(declaration), [next(s for s in read_template(declaration).walk() if s.key == key)])
+        return next(iter(Composer(only_it, load_sources(report, known_on=None)).compose().charts()))
+
+    chart = drawn()
+    said = "Ny automatisk SLA-beräkning i Lindesk som inte kan justeras vid överenskommelse med kund"
+    assert chart.table.legends[-1] == f"Metodbyte från 2021: {said}. Värden före och efter kan inte jämföras."
+    assert f"Från 2021: Metodbyte: {said}." in chart.alt
+    assert (chart.svg.count('stroke-dasharray="3 3"'), ">Metodbyte<" in chart.svg) == (1, True)
+    report.reproduced_from_id = 1
+    printed = drawn()
+    assert "Metodbyte" not in f"{printed.svg}{printed.alt}{printed.table.legends}"
+    assert printed.svg.count('stroke-width="2"') == chart.svg.count('stroke-width="2"') + 1
 
 
 def test_how_assignments_stand_and_which_indicators_are_shown_otherwise_is_said_in_the_section(known, template):

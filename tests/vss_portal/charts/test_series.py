@@ -53,6 +53,13 @@ def test_no_line_crosses_a_change_of_method_and_the_note_says_what_changed() -> 
     assert float(left["x2"]) < float(dash["x1"]) < float(right["x1"])
 
 
+def test_a_break_of_one_line_leaves_the_others_whole_and_says_all_to_who_listens() -> None:
+    one = Break(2, "Metodbyte", lines=(1,), told="Metodbyte: ny skala 0–5.")
+    drawn = time_series(chart(line("6 7 8 9"), line("1 2 3 4"), breaks=(one,)))
+    assert len(strokes(Drawn(drawn))) == 5
+    assert drawn.alt.endswith(": Metodbyte: ny skala 0–5.")
+
+
 @pytest.mark.parametrize("at", range(6))
 def test_a_note_stays_inside_the_picture_wherever_the_break_is(at: int) -> None:
     drawn = Drawn(time_series(chart(line("1 2 3 4 5 6"), breaks=(Break(at, "Ny metod: även timavlönade räknas nu"),))))
