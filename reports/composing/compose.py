@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from functools import cached_property
 
 from indicators.models import MunicipalGoal
 from indicators.status import Status, status_word
