@@ -123,6 +123,7 @@ def test_a_row_is_counted_up_in_its_place_and_its_index_stays_beside_it(visit: V
     opened(page, "/inmatning/vo-hr/ar/2025/")
     page.get_by_label("Intäkter, tkr, budget 2025", exact=True).fill("40000")
     page.get_by_label("Intäkter, tkr, budget 2025", exact=True).press("Enter")
+    _one_stop_for_all_ways_of_counting_up(page)
     page.get_by_role("link", name="Räkna upp Intäkter, tkr").click()
     page.get_by_label("Procent per år").fill("2,5")
     page.get_by_label("Procent per år").press("Enter")
@@ -131,6 +132,21 @@ def test_a_row_is_counted_up_in_its_place_and_its_index_stays_beside_it(visit: V
     page.get_by_label("Ram, intäkter, tkr, budget 2025", exact=True).fill("39500")
     page.get_by_label("Ram, intäkter, tkr, budget 2025", exact=True).press("Tab")
     page.get_by_role("row", name="Utrymme till ramen").get_by_text("+500").wait_for()
+
+
+def _one_stop_for_all_ways_of_counting_up(page: Page) -> None:
+    """Back from a row's first box is the row's own way; down leads to the next row's, right to its box."""
+    ways = page.locator("a.row-act")
+    assert ways.count() > 2
+    page.get_by_label("Intäkter, tkr, budget 2025", exact=True).focus()
+    page.keyboard.press("Shift+Tab")
+    focused = page.locator("a.row-act:focus")
+    assert focused.text_content() == "Räkna upp Intäkter, tkr"
+    assert page.locator("a.row-act:not([tabindex='-1'])").count() == 1
+    page.keyboard.press("ArrowDown")
+    assert focused.text_content() == "Räkna upp Kostnader, tkr"
+    page.keyboard.press("ArrowRight")
+    assert page.locator("input:focus").get_attribute("aria-label") == "Kostnader, tkr, budget 2025"
 
 
 PAGES = (
