@@ -44,11 +44,12 @@ class ItemGiven:
 
 @dataclass(frozen=True)
 class Bridge:
-    """A deviation with its items, and the version that they are."""
+    """A deviation with its items, and the version that they are; final where it is the outcome's, not a forecast's."""
 
     deviation: Number | None
     items: Sequence[DeviationItem] = ()
     number: int = 0
+    is_final: bool = False
 
     @property
     def unexplained(self) -> Number | None:
@@ -59,7 +60,7 @@ class Bridge:
 
 
 def deviation(forecast: Number | None, budget: Number | None) -> Number | None:
-    """Forecast less budget of a net result: plus is better than budget."""
+    """Forecast (or the year's outcome) less budget of a net result: plus is better than budget."""
     if forecast is None or budget is None:
         return None
     return round_half_up(forecast.fraction - budget.fraction, 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from indicators.entry.bridging import Bridge, bridge_from, deviation
@@ -31,30 +33,42 @@ def budget_of(month: AreaMonth) -> Number | None:
     return sum_of_area(month, NET, "year", scenario=Scenario.BUDGET)
 
 
+def forecast_vintages(month: AreaMonth) -> Iterator[int]:
+    """The months that the area's net result was forecast in up to this one, the latest first: where both parts are."""
+    vintages = {
+        known.vintage
+        for slot, found in month.figures.figures.items()
+        if slot.scenario == Scenario.FORECAST and slot.unit == month.area.code and slot.year == month.at.year
+        for known in found
+        if known.vintage <= month.vintage and slot.indicator in LEDGER
+    }
+    return (vintage for vintage in sorted(vintages, reverse=True) if _forecast(month, vintage) is not None)
+
+
 def forecast_of(month: AreaMonth, *, before: bool = False) -> Number | None:
     """The latest forecast of the area's net result up to the month that both its parts have, or the one before it."""
-    vintages = sorted(
-        {
-            known.vintage
-            for slot, found in month.figures.figures.items()
-            if slot.scenario == Scenario.FORECAST and slot.unit == month.area.code
-            for known in found
-            if known.vintage <= month.vintage and slot.indicator in LEDGER
-        }
-    )
-    forecast = {"scenario": Scenario.FORECAST}
-    made = (sum_of_area(month, NET, "year", **forecast, vintage=_written(at)) for at in reversed(vintages))
-    known = [number for number in made if number is not None]
-    return next(iter(known[1:] if before else known), None)
+    vintage = next(islice(forecast_vintages(month), int(before), None), None)
+    return None if vintage is None else _forecast(month, vintage)
 
 
-def _written(vintage: int) -> str:
+def _forecast(month: AreaMonth, vintage: int) -> Number | None:
+    return sum_of_area(month, NET, "year", scenario=Scenario.FORECAST, vintage=written_vintage(vintage))
+
+
+def written_vintage(vintage: int) -> str:
+    """The month that a forecast was made in, as coordinates are written: `2024-08`."""
     return f"{vintage // 100}-{vintage % 100:02}"
 
 
 def bridge_of(month: AreaMonth) -> Bridge:
-    """The area's bridge from budget to forecast; the month was read with all that was said around it."""
-    return bridge_from(month.happenings.told, month.at, deviation(forecast_of(month), budget_of(month)))
+    """The area's bridge from budget to the year's end; the month was read with all that was said around it.
+
+    The year's end is the latest forecast, and in December the outcome as soon as it is known.
+    """
+    outcome = sum_of_area(month, NET, "year") if month.at.month == 12 else None
+    end = forecast_of(month) if outcome is None else outcome
+    bridge = bridge_from(month.happenings.told, month.at, deviation(end, budget_of(month)))
+    return replace(bridge, is_final=outcome is not None)
 
 
 def shows_ledger(month: AreaMonth, rows: Iterable[Row]) -> bool:

@@ -19,10 +19,11 @@ from indicators.entry.measures import (
     measures_of,
     save_measure,
 )
+from indicators.entry.outlook import outlook_of
 from indicators.entry.reading import AreaMonth
 from indicators.models import MeasureState, MeasureVersion
 from indicators.views.entry import read
-from indicators.views.entry_lines import bridge_line
+from indicators.views.entry_lines import bridge_line, outlook_table
 from vss_portal.guard import access
 
 SPARE_ROWS = 3
@@ -62,6 +63,7 @@ def entry_bridge(request: HttpRequest, unit: str, year: int, month: int) -> Http
         "may_write": writes_bridge(found),
         "refused": refused,
         "sent": request.POST,
+        **outlook_table(outlook_of(found), bridge),
     }
     return render(request, "indicators/entry/bridge.html", told, status=422 if refused else 200)
 
