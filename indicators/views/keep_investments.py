@@ -13,7 +13,17 @@ from indicators.rights import rights_of
 from indicators.spans import Month
 from indicators.views.keep_indicators import own
 from indicators.year.access import keeps_catalogue
-from indicators.year.investments import ITEMS, ProjectRefused, add_project, projects_of, set_state
+from indicators.year.investments import (
+    COLUMNS,
+    ITEMS,
+    ProjectRefused,
+    add_project,
+    groups_of,
+    lacking,
+    projects_of,
+    set_state,
+    sums_of,
+)
 from vss_portal.guard import access
 
 EARLIEST, LATEST = 2000, 2099
@@ -33,10 +43,17 @@ def keep_investments(request: HttpRequest, year: int) -> HttpResponse:
         except ProjectRefused as refusal:
             problem = str(refusal)
     month = max(today.month - 1, 1) if year == today.year else 12
+    projects = projects_of(organisation, Month(year, month))
+    groups = groups_of(projects)
+    sums = sums_of(projects) if len(projects) > 1 else ()
     told = {
         "year": year,
         "at": Month(year, month),
-        "projects": projects_of(organisation, Month(year, month)),
+        "projects": projects,
+        "groups": groups,
+        "sums": sums,
+        "lacking": lacking(sums),
+        "columns": COLUMNS.values(),
         "problems": [problem] if problem else [],
         "sent": request.POST,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from indicators.gathering import Wanted, gather, indicator_facts
 from indicators.models import Breakdown, BreakdownSet, Fact, InvestmentState, Organisation
-from indicators.numbers import Number, difference, format_number
+from indicators.numbers import Number, difference, format_number, total
 from indicators.organisation import UnitTree, load_tree
 from indicators.pivot.coordinates import Coordinates, ReportPeriod
 from indicators.pivot.values import Lookup
@@ -25,6 +25,16 @@ from vss_portal.models import User
 ITEMS = "investment_item"
 CODES = ("inv_expense", "inv_income", "inv_net")
 LONGEST_NAME, YEARS_BACK = 100, 10
+LEFT = "left"
+COLUMNS = {
+    "decided": "Beslutad budget",
+    "frame": "Årets ram",
+    "expense": "Utgifter",
+    "income": "Inkomster",
+    "forecast": "Prognos netto",
+    "to_date": "Sedan start",
+    LEFT: "Kvar",
+}
 
 
 class ProjectRefused(ValueError):
@@ -32,10 +42,29 @@ class ProjectRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """A project in a unit and what is known of it, in tkr as shown; expenditure and income are positive.
+class Amount:
+    """What stands in a column: the amount in tkr, if it is known. `lacks`: how many of a sum's projects have none."""
 
-    `left`: the decided budget less the net to date; plus is left to spend. Empty where either is unknown.
+    column: str
+    number: Number | None
+    lacks: int = 0
+
+    @property
+    def head(self) -> str:
+        """The heading of its column."""
+        return COLUMNS[self.column]
+
+    @property
+    def text(self) -> str:
+        """The amount as it is shown; what is left with its sign."""
+        return format_number(self.number, sign=self.column == LEFT) if self.number is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project in a unit and what is known of it, in tkr; expenditure and income are positive.
+
+    `left`: the decided budget less the net to date; plus is left to spend. None where either is unknown.
     """
 
     pk: int
@@ -43,14 +72,53 @@ class Project:
     name: str
     unit: str
     unit_name: str
-    decided: str
-    frame: str
-    expense: str
-    income: str
-    forecast: str
-    to_date: str
-    left: str
+    amounts: tuple[Amount, ...]
     finished: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The projects of a unit and their sums; those that no unit has figures of stand last, without a name."""
+
+    name: str
+    projects: tuple[Project, ...]
+
+    @property
+    def sums(self) -> tuple[Amount, ...]:
+        """What the projects come to together, where there are several."""
+        return sums_of(self.projects) if len(self.projects) > 1 else ()
+
+
+def groups_of(projects: Sequence[Project]) -> list[Group]:
+    """The projects by unit, in the order of the units' first projects."""
+    units = sorted(dict.fromkeys(project.unit for project in projects), key=lambda unit: not unit)
+    parts = [tuple(project for project in projects if project.unit == unit) for unit in units]
+    return [Group(part[0].unit_name, part) for part in parts]
+
+
+def sums_of(projects: Sequence[Project]) -> tuple[Amount, ...]:
+    """The sum of each column over the projects that have an amount; None where none has.
+
+    What is missing isn't zero: a sum over some of them tells how many it lacks. Projects of which nothing is known
+    aren't counted.
+    """
+    columns = zip(*(project.amounts for project in projects), strict=True)
+    some = [any(amount.number is not None for amount in project.amounts) for project in projects]
+    return tuple(_sum(column, sum(some)) for column in columns)
+
+
+def lacking(sums: Sequence[Amount]) -> str:
+    """Which sums aren't whole, in a sentence; nothing where all are."""
+    told = [f"{each.head.lower()} för {each.lacks} projekt" for each in sums if each.lacks]
+    if not told:
+        return ""
+    *first, last = told
+    return f"I summan saknas {', '.join(first) + ' och ' if first else ''}{last}."
+
+
+def _sum(column: Sequence[Amount], projects: int) -> Amount:
+    known = [each.number for each in column if each.number is not None]
+    return Amount(column[0].column, total(known) if known else None, projects - len(known) if known else 0)
 
 
 def projects_of(organisation: Organisation, at: Month) -> list[Project]:
@@ -85,21 +153,18 @@ def _project(
 
     decided, to_date = (_latest(known, at, scenario) for scenario in ("budget", "outcome"))
     frame = known("inv_net", scenario="frame", span="year") or known("inv_net", scenario="budget", span="year")
-    return Project(
-        item.pk,
-        item.code,
-        item.name,
-        unit,
-        tree.name_on(unit, at.last_day) if unit else "",
-        _told(decided),
-        _told(frame),
-        _told(_so_far(known, "inv_expense", at)),
-        _told(_so_far(known, "inv_income", at)),
-        _told(known("inv_net", scenario="forecast", span="year")),
-        _told(to_date),
-        format_number(difference(decided, to_date), sign=True) if decided and to_date else "",
-        finished,
-    )
+    numbers = {
+        "decided": decided,
+        "frame": frame,
+        "expense": _so_far(known, "inv_expense", at),
+        "income": _so_far(known, "inv_income", at),
+        "forecast": known("inv_net", scenario="forecast", span="year"),
+        "to_date": to_date,
+        LEFT: difference(decided, to_date) if decided and to_date else None,
+    }
+    amounts = tuple(Amount(column, numbers[column]) for column in COLUMNS)
+    unit_name = tree.name_on(unit, at.last_day) if unit else ""
+    return Project(item.pk, item.code, item.name, unit, unit_name, amounts, finished)
 
 
 def _so_far(known: Callable[..., Number | None], code: str, at: Month) -> Number | None:
@@ -114,10 +179,6 @@ def _latest(known: Callable[..., Number | None], at: Month, scenario: str) -> Nu
     months = [(0, month) for month in range(first, 0, -1)] + [(-back, 12) for back in range(1, YEARS_BACK)]
     found = (known("inv_net", scenario=scenario, span="project", year=back, month=month) for back, month in months)
     return next((number for number in found if number is not None), None)
-
-
-def _told(number: Number | None) -> str:
-    return format_number(number) if number is not None else ""
 
 
 @transaction.atomic

@@ -38,9 +38,33 @@ def test_a_project_shows_what_is_decided_framed_spent_and_left(world, project, b
     record(world, project, "inv_net", "3 900", span="project", month=8)
     record(world, project, "inv_net", "1 900", scenario="forecast", vintage=202408, span="full_year", month=12)
     [row] = by_editor.get(ADDRESS).context["projects"]
-    assert (row.unit_name, row.decided, row.frame) == ("Verksamhetsområde HR", "5\u00a0000", "2\u00a0000")
-    assert (row.to_date, row.left) == ("3\u00a0900", "+1\u00a0100")
-    assert (row.expense, row.income, row.forecast) == ("1\u00a0250", "50", "1\u00a0900")
+    told = {amount.column: amount.text.replace("\u00a0", " ") for amount in row.amounts}
+    assert row.unit_name == "Verksamhetsområde HR"
+    assert (told["decided"], told["frame"], told["to_date"], told["left"]) == ("5 000", "2 000", "3 900", "+1 100")
+    assert (told["expense"], told["income"], told["forecast"]) == ("1 250", "50", "1 900")
+
+
+def test_sums_are_of_what_is_known_by_unit_and_in_all_and_missing_is_not_zero(world, project, by_editor):
+    for name, code, value in (("Nya kök", "vo-hr", "300"), ("Växel", "stab", "0"), ("Skyltar", "", "")):
+        item = Breakdown.objects.create(set=project.set, code=name.lower()[:4].strip(), name=name, order=9)
+        if code:
+            where = {"year": 2024, "source": "example", "breakdown": item, "span": "ytd", "month": 8}
+            world.record("inv_expense", code, value, act={"checks": "note"}, **where)
+    record(world, project, "inv_expense", "1 250", span="ytd", month=8)
+    record(world, project, "inv_income", "50", span="ytd", month=8)
+    page = by_editor.get(ADDRESS)
+    groups = {group.name: sums(group.sums) for group in page.context["groups"]}
+    assert list(groups) == ["Verksamhetsområde HR", "Stab och ledning", ""]
+    assert groups["Verksamhetsområde HR"] == {"expense": ("1 550", 0), "income": ("50", 1)}
+    assert groups["Stab och ledning"] == {}
+    assert sums(page.context["sums"]) == {"expense": ("1 550", 0), "income": ("50", 2)}
+    words = page.content.decode()
+    assert "Summa Verksamhetsområde HR" in words
+    assert "I summan saknas inkomster för 2 projekt." in words
+
+
+def sums(amounts):
+    return {each.column: (each.text.replace("\u00a0", " "), each.lacks) for each in amounts if each.text}
 
 
 def test_a_project_is_added_finished_and_taken_up_again(project, by_editor):
