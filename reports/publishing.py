@@ -7,7 +7,9 @@ One that is reproduced from print is composed each time, and shows a value that 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.cache import cache
 
@@ -31,6 +33,32 @@ class BeingMade(Exception):
 
 class Withheld(Exception):
     """The report shows a value that is withheld now; it isn't shown to all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVersion:
+    """A version as everybody may know of it: its number and day, why it was made, and whether it is shown now."""
+
+    number: int
+    recorded_at: dt.datetime
+    reason: str
+    shown: bool
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it is marked Reviderad."""
+        return self.number > 1
+
+
+def public_versions(report: Report) -> list[PublicVersion]:
+    """All adopted versions of a report, the newest first; one that shows a value that is withheld now isn't shown.
+
+    What a version changed isn't told here: the sentence would hold the value that it was made to take away.
+    """
+    return [
+        PublicVersion(each.number, each.recorded_at, each.reason, not withheld_in(each))
+        for each in FrozenReport.objects.filter(report=report).order_by("-number")
+    ]
 
 
 def public_pdf(report: Report, frozen: FrozenReport | None) -> bytes | None:

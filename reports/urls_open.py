@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oppna-data/v1/data.csv", open_data.data_csv, name="open_figures_csv"),
     path("offentligt/<slug:slug>/", public_pages.public_report, name="public_report"),
     path("offentligt/<slug:slug>/<slug:slug_again>.pdf", public_pages.public_file, name="public_file"),
+    path("offentligt/<slug:slug>/version/<int:version>/", public_pages.public_version, name="public_version"),
+    path(
+        "offentligt/<slug:slug>/version/<int:version>/<slug:slug_again>.pdf",
+        public_pages.public_version_file,
+        name="public_version_file",
+    ),
     path("rapporter/<slug:slug>/sida-for-alla/", public_pages.switch, name="report_public_page"),
     path("rapporter/<slug:slug>/oppna-data/", open_data.switch, name="report_open_data"),
 ]

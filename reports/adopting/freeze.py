@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,10 +112,18 @@ def _head(now: Composed, by: User, case_number: str) -> Head:
 
 def _changes(now: Composed) -> list[str]:
     """What is shown otherwise than in the version before, in words."""
-    if not now.frozen:
-        return []
-    before = frozen_items(now.frozen[-1])
-    return [change.in_words for change in difference(before, now.report_thing.items)]
+    return told_changes(frozen_items(now.frozen[-1]), now.report_thing.items) if now.frozen else []
+
+
+def told_changes(before: Sequence[Item], after: Sequence[Item]) -> list[str]:
+    """The differences in words; never what a value was that is withheld now.
+
+    Where one is, words and computed values may have told it too: of them it is only said that they changed.
+    """
+    found = difference(before, after)
+    if not any(change.is_withheld for change in found):
+        return [change.in_words for change in found]
+    return [change.in_words if change.fact and not change.is_withheld else change.in_short for change in found]
 
 
 def frozen_items(frozen: FrozenReport) -> list[Item]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.number_parsing import Marker
 from indicators.numbers import Number, format_number
 from reports.approval.content import NOTHING, Item
 
@@ -29,6 +30,16 @@ class Change:
         """The change in one line."""
         shown = f", syns på {self.places} ställen" if self.places > 1 else ""
         return f"{self.label}: {self.old or NOTHING} → {self.new or NOTHING}{shown}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether a value may not be shown any more."""
+        return self.new == Marker.WITHHELD.printed
+
+    @property
+    def in_short(self) -> str:
+        """That it changed, without what it was and is."""
+        return f"{self.label}: {'får inte längre visas' if self.is_withheld else 'ändrat'}"
 
 
 def difference(before: Sequence[Item], after: Sequence[Item]) -> list[Change]:

@@ -24,7 +24,7 @@ from reports.models import EventKind, FrozenReport, Report, ReportEvent
 from reports.printing.naming import disposition, document_name
 from reports.summary import in_short
 from reports.tracing.readings import read, records_reading
-from reports.views.common import MARKS, attempt, number, report_of
+from reports.views.common import MARKS, attempt, number, report_of, shared_link
 from vss_portal import clock
 from vss_portal.guard import access
 
@@ -127,6 +127,7 @@ def frozen_page(request: HttpRequest, report: Report, frozen: FrozenReport) -> H
         "revised": stored.revised_since(frozen),
         "may_edit": edits(request.user, report),
         "may_trace": may.reads_trace(request.user, slug=report.slug),
+        **shared_link(request, report, frozen.number),
     }
     return render(request, "reports/adopting/version.html", context)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from indicators.models import Goal
 from reports import access as may
@@ -16,6 +17,7 @@ from reports.approval.states import State
 from reports.approval.steps import StepRefused
 from reports.cleaning import UnreadableText, cleaned
 from reports.models import Report
+from reports.opening import public_pages
 from reports.texts import Node, document
 
 REPORT_PARTS = ("organisation", "template_version__template", "reproduced_from", "occasion")
@@ -36,6 +38,19 @@ MARKS = {
 def report_of(request: HttpRequest, slug: str) -> Report:
     """The report with what composing it needs."""
     return get_object_or_404(may.visible_to(request.user).select_related(*REPORT_PARTS), slug=slug)
+
+
+def address_for_all(request: HttpRequest, report: Report, version: int = 0) -> str:
+    """The address without log-in of the report, or of one of its versions; it never changes."""
+    name, args = ("public_version", [report.slug, version]) if version else ("public_report", [report.slug])
+    return request.build_absolute_uri(reverse(name, args=args))
+
+
+def shared_link(request: HttpRequest, report: Report, version: int = 0) -> dict[str, Any]:
+    """The address that is copied from a report's page: the one without log-in where anybody may read it."""
+    for_all = report.public_page and public_pages().filter(pk=report.pk).exists()
+    own = request.build_absolute_uri(request.path)
+    return {"shared": address_for_all(request, report, version) if for_all else own, "needs_login": not for_all}
 
 
 def goal_of(now: Composed, code: str) -> Goal:

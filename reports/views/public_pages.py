@@ -18,14 +18,14 @@ from reports.adopting.freeze import PAGE
 from reports.adopting.frozen import file_of, latest
 from reports.composing import compose_report
 from reports.exporting import MEDIA_TYPES
-from reports.models import FrozenFile, Report
+from reports.models import FrozenFile, FrozenReport, Report
 from reports.opening import public_pages, set_public_page
 from reports.printing.naming import disposition, document_name
-from reports.publishing import PDF, BeingMade, Withheld, public_pdf, withheld_in
+from reports.publishing import PDF, BeingMade, PublicVersion, Withheld, public_pdf, public_versions, withheld_in
 from reports.rendering.files import NotPrinted
 from reports.summary import in_short
 from reports.switching import public_pages_allowed
-from reports.views.common import attempt, report_of
+from reports.views.common import address_for_all, attempt, report_of
 from reports.views.open_data import FRESH_SECONDS
 from vss_portal.guard import access, also_visitors
 
@@ -44,15 +44,38 @@ def public_report(request: HttpRequest, slug: str) -> HttpResponse:
     report = get_object_or_404(public_pages(), slug=slug)
     frozen = latest(report)
     if frozen is not None:
-        if withheld_in(frozen):
-            return _closed(request, report)
-        body = mark_safe((file_of(frozen, PAGE) or b"").decode())  # noqa: S308 - frozen bytes of our own page
-        size = FrozenFile.objects.filter(frozen=frozen, format=PDF).values_list("size", flat=True).first()
-        context = {"record": report, "frozen": frozen, "body": body, "pdf_size": size}
-        return render(request, "reports/open/public_report.html", context)
+        return _version_page(request, report, frozen)
     node = compose_report(report)
     context = {"record": report, "report": node, "short": in_short(node), "mode": "page", "links": False}
-    return render(request, "reports/report_page.html", {**context, "for_all": True})
+    link = {"for_all": True, "shared": address_for_all(request, report)}
+    return render(request, "reports/report_page.html", {**context, **link})
+
+
+@access(who=reads_publicly)
+def public_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """One adopted version at an address of its own, also when a newer one has taken its place."""
+    report = get_object_or_404(public_pages(), slug=slug)
+    return _version_page(request, report, get_object_or_404(FrozenReport, report=report, number=version))
+
+
+def _version_page(request: HttpRequest, report: Report, frozen: FrozenReport) -> HttpResponse:
+    """The frozen bytes of a version; the newest one's own address is the report's."""
+    versions = public_versions(report)
+    if not next(each.shown for each in versions if each.number == frozen.number):
+        return _closed(request, report, versions)
+    newest = versions[0]
+    is_older = frozen.number != newest.number
+    context = {
+        "record": report,
+        "frozen": frozen,
+        "body": mark_safe((file_of(frozen, PAGE) or b"").decode()),  # noqa: S308 - frozen bytes of our own page
+        "pdf_size": FrozenFile.objects.filter(frozen=frozen, format=PDF).values_list("size", flat=True).first(),
+        "versions": versions,
+        "newest": newest if is_older else None,
+        "canonical": address_for_all(request, report),
+        "shared": address_for_all(request, report, frozen.number if is_older else 0),
+    }
+    return render(request, "reports/open/public_report.html", context)
 
 
 @access(who=reads_publicly)
@@ -61,11 +84,23 @@ def public_file(request: HttpRequest, slug: str, slug_again: str) -> HttpRespons
     report = get_object_or_404(public_pages(), slug=slug)
     if slug != slug_again:
         raise Http404("Filen heter som rapporten.")
-    frozen = latest(report)
+    return _pdf(request, report, latest(report))
+
+
+@access(who=reads_publicly)
+def public_version_file(request: HttpRequest, slug: str, version: int, slug_again: str) -> HttpResponseBase:
+    """The PDF of one adopted version, byte for byte."""
+    report = get_object_or_404(public_pages(), slug=slug)
+    if slug != slug_again:
+        raise Http404("Filen heter som rapporten.")
+    return _pdf(request, report, get_object_or_404(FrozenReport, report=report, number=version))
+
+
+def _pdf(request: HttpRequest, report: Report, frozen: FrozenReport | None) -> HttpResponseBase:
     try:
         content = public_pdf(report, frozen)
     except Withheld:
-        return _closed(request, report)
+        return _closed(request, report, public_versions(report))
     except BeingMade:
         return _wait(request, report)
     except NotPrinted as refused:
@@ -85,8 +120,10 @@ def _sent(request: HttpRequest, content: bytes, name: str) -> HttpResponseBase:
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _closed(request: HttpRequest, report: Report) -> HttpResponse:
-    return render(request, "reports/open/closed.html", {"record": report}, status=404)
+def _closed(request: HttpRequest, report: Report, versions: list[PublicVersion]) -> HttpResponse:
+    """Why it isn't shown, and the newest version where that is."""
+    newest = versions[0] if versions[0].shown else None
+    return render(request, "reports/open/closed.html", {"record": report, "newest": newest}, status=404)
 
 
 def _wait(request: HttpRequest, report: Report) -> HttpResponse:
@@ -109,8 +146,9 @@ def switch(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "record": report,
         "allowed": public_pages_allowed(),
-        "address": request.build_absolute_uri(reverse("public_report", args=[slug])),
+        "address": address_for_all(request, report),
         "file_address": request.build_absolute_uri(reverse("public_file", args=[slug, slug])),
         "withheld": withheld_in(frozen) if frozen and report.public_page else 0,
+        "versions": public_versions(report)[1:],
     }
     return render(request, "reports/open/public_page.html", context)

@@ -16,6 +16,7 @@ from reports.printing.naming import disposition, document_name
 from reports.summary import in_short
 from reports.tracing.readings import records_reading
 from reports.views.adopting import frozen_page
+from reports.views.common import shared_link
 from reports.views.printing import pdf_file
 from vss_portal.guard import access
 
@@ -50,6 +51,7 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponse:
         "mode": "page",
         "links": True,
         "formats": FORMAT_NAMES.items(),
+        **shared_link(request, report),
     }
     return render(request, "reports/report_page.html", context)
 

@@ -16,17 +16,20 @@ from indicators.models import (
 )
 from indicators.organisation_changes import merge_units
 from reports.adopting.events import begin_revision, record_event
-from reports.adopting.freeze import adopt_report
+from reports.adopting.freeze import adopt_report, told_changes
 from reports.adopting.frozen import faults, file_of, latest, revised_before, revised_since
 from reports.approval.composed import composed
+from reports.approval.content import Item
 from reports.approval.states import State
 from reports.approval.steps import StepRefused
 from reports.approval.whole import act_on_section
 from reports.exporting import FORMATS, AdoptedAlready, export
 from reports.models import FrozenFile, FrozenReport, Report, ReportEvent, ReportStep, StepKind
+from reports.opening import set_public_page
 from reports.writing import save_template
 from tests.factories import an_act
 from tests.reports import judging
+from vss_portal import clock
 
 
 def everything(report):
@@ -202,7 +205,9 @@ def test_a_treatment_without_paragraph_and_one_before_the_adoption_are_refused(a
     assert not ReportEvent.objects.exists()
 
 
-def test_a_correction_is_a_new_version_that_prints_what_changed_and_why_and_the_old_one_stays(adopted):
+def test_a_correction_is_a_new_version_that_prints_what_changed_and_why_and_the_old_one_stays(
+    adopted, client, settings
+):
     before = everything(adopted)
     begin_revision(report=adopted, reason="Fel sjukfrånvaro 2023.", by=judging.editor())
     judging.correct("sjuk", "6,9", year=2023, span="full_year")
@@ -217,6 +222,52 @@ def test_a_correction_is_a_new_version_that_prints_what_changed_and_why_and_the_
     assert all(words in html for words in ("Fel sjukfrånvaro 2023.", "(Reviderad)", "6,3 → 6,9"))
     first = FrozenReport.objects.get(report=report, number=1)
     assert {name: file_of(first, name) for name in before[0]} == before[0]
+    settings.PORTAL_PUBLIC_REPORTS = True
+    anybody_reads_both_versions_until_a_value_is_withheld(report, client)
+
+
+def anybody_reads_both_versions_until_a_value_is_withheld(report, client):
+    page, older = f"/offentligt/{report.slug}/", f"/offentligt/{report.slug}/version/1/"
+    files = (f"{page}{report.slug}.pdf", f"{older}{report.slug}.pdf")
+    assert [client.get(each).status_code for each in (page, older, *files)] == [404] * 4
+    record_event(report=report, kind="public", day=clock.today(), by=judging.editor())
+    set_public_page(report=report, on=True, by=judging.editor())
+    newest, first = (client.get(each).content.decode() for each in (page, older))
+    head = newest.partition('<nav class="report-contents"')[0]
+    assert f'<a href="{older}">Version 1</a>, fastställd' in head
+    assert "Orsak: Fel sjukfrånvaro 2023." in head
+    assert "→" not in head
+    assert f'value="http://testserver{page}" readonly' in head
+    assert "Det finns en nyare version" not in newest
+    assert f'Det finns en nyare version: <a href="{page}">Version 2' in first
+    assert f'value="http://testserver{older}" readonly' in first
+    assert [file_of(each, "pdf") for each in report.frozen.order_by("-number")] == [
+        client.get(f).content for f in files
+    ]
+    assert client.get(f"/offentligt/{report.slug}/version/3/").status_code == 404
+    fact = Fact.objects.get(indicator__code="sjuk", unit__code="vss", year=2023, span="full_year",
+                            breakdown__code="total", scenario="outcome")  # fmt: skip
+    judging.correct_fact(fact, "withheld")
+    for address in (page, older, *files):
+        answer = client.get(address)
+        assert (answer.status_code, "får inte längre visas" in answer.content.decode()) == (404, True)
+
+
+def test_a_value_that_is_withheld_since_is_never_told_by_what_the_new_version_says_it_changed():
+    def item(key, label, value, fact=0):
+        return Item(key, label, value, fact=fact, exact=value)
+
+    before = [item("a", "Sjukfrånvaro", "6,3", 1), item("b", "Avvikelse", "−0,3"), item("c", "Anställda", "12", 2)]
+    after = [item("a", "Sjukfrånvaro", "..", 1), item("b", "Avvikelse", ""), item("c", "Anställda", "13", 2)]
+    text = (item("text/1/0", "Texten", "Sjukfrånvaron är 6,3"), item("text/1/0", "Texten", "Sjukfrånvaron är låg"))
+    told = told_changes([*before, text[0]], [*after, text[1]])
+    assert sorted(told) == [
+        "Anställda: 12 → 13",
+        "Avvikelse: ändrat",
+        "Sjukfrånvaro: får inte längre visas",
+        "Texten, rad 1: ändrat",
+    ]
+    assert told_changes(before[2:], after[2:]) == ["Anställda: 12 → 13"]
 
 
 def ready_again(report):
