@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from indicators.entry.access import EARLIEST, LATEST
 from indicators.entry.saving import Given, Outcome
-from indicators.models import Organisation
+from indicators.models import RestatedShare
 from indicators.views.keep_indicators import own
 from indicators.year.access import keeps_catalogue
-from indicators.year.restating import Restating, read_share, restating, take, year_before
+from indicators.year.restated_shares import kept_shares, read_share, words
+from indicators.year.restating import Restating, restating, take, year_before
 from vss_portal.guard import access
 
 TAKEN, VALUE, SHARE = "ta", "varde-", "andel-"
@@ -28,8 +29,16 @@ TAKEN, VALUE, SHARE = "ta", "varde-", "andel-"
 def restate(request: HttpRequest, day: str) -> HttpResponse:
     """What each unit of a change would have had the year before: the old units' values, proposals, own values."""
     organisation: Any = own(request)
-    shares, problems = _shares(request.POST or request.GET)
-    found = _read(request, organisation, day, shares)
+    first, year = _asked(request, day)
+    kept = kept_shares(organisation, first, year)
+    sent = request.POST or request.GET
+    shares, problems = _shares(sent)
+    if not any(name.startswith(SHARE) for name in sent):
+        shares = {key: row.number.fraction for key, row in kept.items()}
+    found = restating(organisation, first, year, shares)
+    if found is None:
+        raise Http404("Ingen enhet ändrades den dagen.")
+    problems += found.troubles
     if request.method == "POST" and request.POST.get("gor") == "spara" and not problems:
         outcome = take(found, _given(request.POST), by=request.user, shows="visa" in request.POST)  # type: ignore[arg-type]
         if not outcome.troubles:
@@ -42,38 +51,37 @@ def restate(request: HttpRequest, day: str) -> HttpResponse:
     told = {
         "found": found,
         "problems": problems,
-        "groups": _groups(found, request.POST or request.GET),
+        "groups": _groups(found, sent, kept),
         "years": (found.year - 1, found.year + 1),
     }
     return render(request, "indicators/year/restate.html", told, status=422 if problems else 200)
 
 
-def _groups(found: Restating, sent: QueryDict) -> list[dict[str, Any]]:
-    """The proposals under their units, with the share that was given of a divided one."""
+def _groups(found: Restating, sent: QueryDict, kept: Mapping[int, RestatedShare]) -> list[dict[str, Any]]:
+    """The proposals under their units, with the share that was given of a divided one, and the one that is kept."""
+    written = {key: words(share).removesuffix("\u00a0%") for key, share in found.shares.items()}
     return [
         {
             "unit": unit,
             "name": name,
             "rows": rows,
             "divided": any(row.is_of_divided for row in rows),
-            "share": sent.get(f"{SHARE}{unit.pk}", ""),
+            "share": sent.get(f"{SHARE}{unit.pk}", written.get(unit.pk, "")),
+            "kept": kept.get(unit.pk),
+            "assumed": words(kept[unit.pk].number.fraction) if unit.pk in kept else "",
         }
         for unit, name, rows in found.groups
     ]
 
 
-def _read(request: HttpRequest, organisation: Organisation, day: str, shares: dict[int, Fraction]) -> Restating:
-    """The table of the address. Raises Http404 for a day on which nothing changed."""
+def _asked(request: HttpRequest, day: str) -> tuple[dt.date, int]:
+    """The day and the year of the address. Raises Http404 for what is no day."""
     try:
         first = dt.date.fromisoformat(day)
     except ValueError:
         raise Http404("Dagen finns inte.") from None
     asked = request.POST.get("ar") or request.GET.get("ar", "")
-    year = int(asked) if asked.isdecimal() and EARLIEST <= int(asked) <= LATEST else year_before(first)
-    found = restating(organisation, first, year, shares)
-    if found is None:
-        raise Http404("Ingen enhet ändrades den dagen.")
-    return found
+    return first, int(asked) if asked.isdecimal() and EARLIEST <= int(asked) <= LATEST else year_before(first)
 
 
 def _shares(sent: QueryDict) -> tuple[dict[int, Fraction], list[str]]:

@@ -18,7 +18,7 @@ from django.db import transaction
 from indicators.entry.cells import Trouble
 from indicators.entry.saving import Given, Outcome
 from indicators.models import Breakdown, ComparisonChoice, ComparisonWay, FigureRevision, Indicator, Organisation, Unit
-from indicators.models.choices import AggregationChoice, MarkerChoice, Measure, Source
+from indicators.models.choices import AggregationChoice, FootnoteKind, MarkerChoice, Measure, Source
 from indicators.models.figures import ORIGINAL, RESTATED
 from indicators.number_parsing import NumberError, parse_number
 from indicators.numbers import Number, format_number, round_half_up, total
@@ -27,13 +27,13 @@ from indicators.organisation_tree import ONE_DAY
 from indicators.recording import Entry, RecordingRefused, record_figures
 from indicators.recording_entries import number_of
 from indicators.spans import CLOSING_MONTH, Month, span_label
+from indicators.year.restated_shares import WHOLE, keep_shares, too_much, words
 from indicators.year.ways import choose_way, with_forebears
 from vss_portal.dates import long_date
 from vss_portal.models import User
 
 ADDS_UP = (AggregationChoice.SUM, AggregationChoice.LAST, AggregationChoice.FORMULA)
 COUNTED = (Measure.TKR, Measure.COUNT)
-WHOLE = Fraction(100)
 
 
 class Place(NamedTuple):
@@ -97,6 +97,8 @@ class Restating:
     names: Mapping[int, str]
     proposals: Sequence[Proposal]
     shares: Mapping[int, Fraction] = field(default_factory=dict)
+    # The shares of a divided unit that come to more than the whole, in sentences.
+    troubles: Sequence[str] = ()
 
     @property
     def groups(self) -> list[tuple[Unit, str, list[Proposal]]]:
@@ -124,9 +126,10 @@ def restating(
         return None
     tree = load_tree(organisation)
     units = list(organisation.units.filter(pk__in=ways).order_by("order", "code"))
-    maker = _Maker(organisation, tree, day, year, units, shares or {})
+    given = shares or {}
+    maker = _Maker(organisation, tree, day, year, units, given)
     names = {unit.pk: tree.name_on(unit.code, day) for unit in units}
-    return Restating(day, year, units, ways, names, maker.proposals(), shares or {})
+    return Restating(day, year, units, ways, names, maker.proposals(), given, too_much(given, units, tree, day))
 
 
 @dataclass
@@ -250,24 +253,11 @@ class _Maker:
 # Recording
 
 
-def read_share(text: str) -> Fraction | None:
-    """A share in per cent: "60" or "33,3 %"; None where nothing is given. Raises ValueError with a Swedish sentence."""
-    plain = text.strip().removesuffix("%").strip()
-    if not plain:
-        return None
-    try:
-        number = parse_number(plain).number
-    except NumberError:
-        number = None
-    if number is None or not 0 <= number.fraction <= WHOLE:
-        raise ValueError(f"”{text}” är ingen andel. Skriv ett tal från 0 till 100, till exempel 60.")
-    return number.fraction
-
-
 @transaction.atomic
 def take(found: Restating, given: Mapping[str, Given], *, by: User, shows: bool) -> Outcome:
-    """Record the given boxes as restated to the day, all or none; `shows`: tables are to show them from now on.
+    """Record the given boxes as restated to the day, all or none, and keep the shares that the proposals assume.
 
+    `shows`: tables are to show them from now on.
     What can't be read or recorded is told by the names of the rows, and then nothing is saved.
     """
     rows = {row.key: row for row in found.proposals}
@@ -283,6 +273,11 @@ def take(found: Restating, given: Mapping[str, Given], *, by: User, shows: bool)
             entries[key] = entry
     if not outcome.troubles and entries:
         _record(found, entries, outcome, given, by)
+    # Only what a recorded value follows of is an assumption.
+    behind = {entry.unit.pk for entry in entries.values() if entry.footnotes}
+    if behind and not outcome.troubles:
+        shares = {key: share for key, share in found.shares.items() if key in behind}
+        keep_shares(shares, units=found.units, day=found.day, year=found.year, by=by)
     if shows and not outcome.troubles:
         _show(found, by)
     return outcome
@@ -298,7 +293,7 @@ def _entry(found: Restating, row: Proposal, told: Given) -> Entry | Trouble | No
         return Trouble(told.text, f"{row.name}, {row.period}: {error.message} Inget är sparat.")
     if number is None:
         return Trouble(told.text, f"{row.name}, {row.period}: ”{text}” är inget tal. Hoppa över raden i stället.")
-    place = row.place
+    place, assumed = row.place, _assumed(found, row, number)
     return Entry(
         indicator=row.indicator,
         unit=row.unit,
@@ -309,10 +304,19 @@ def _entry(found: Restating, row: Proposal, told: Given) -> Entry | Trouble | No
         basis=found.basis,
         number=number,
         reason=f"Omräknat till organisationen den {long_date(found.day)}",
+        footnotes=((FootnoteKind.ORGANISATION, assumed),) if assumed else (),
         source_note="; ".join(f"{name} {value}" for name, value in row.olds)[:300],
         seen=told.seen,
         place=row.key,
     )
+
+
+def _assumed(found: Restating, row: Proposal, number: Number) -> str:
+    """The footnote of a value that follows of the share that was given: what it assumes."""
+    share = found.shares.get(row.unit.pk)
+    if share is None or not row.is_of_divided or format_number(number) != row.proposal or not row.olds:
+        return ""
+    return f"omräknat till organisationen den {long_date(found.day)}: {words(share)} av {row.olds[0][0]}"
 
 
 def _record(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.models import ComparisonChoice, FigureRevision, RecordingBatch
+from indicators.models import ComparisonChoice, FigureFootnote, FigureRevision, RecordingBatch, RestatedShare
 from indicators.organisation import load_tree
 from indicators.year.reorganising import carry_out, read_plan
 from indicators.year.restating import restating
@@ -63,6 +63,40 @@ def test_a_divided_unit_is_proposed_by_the_shares_given_and_they_make_it_up_exac
     thirds = {unit.pk: Fraction(100, 3) for unit in units}
     proposals = [int(row.proposal) for row in rows(organisation, thirds).values()]
     assert (sum(proposals), sorted(proposals)) == (1001, [333, 334, 334])
+
+
+def test_a_share_is_kept_as_the_assumption_and_stands_under_the_values_that_follow_of_it(world, editor, by_editor):
+    known(world, "vol", "hr-service", "1 000")
+    organisation = changed(world, editor, slag="dela", enhet="hr-service", namn="Lön\nStöd")
+    one, other = restating(organisation, DAY, 2024).proposals
+    boxes = {f"andel-{row.unit.pk}": share for row, share in ((one, "62,5 %"), (other, "37,5"))}
+    proposed = by_editor.post(PAGE, boxes | {"gor": "foresla"}).context["found"]
+    assert [row.proposal for row in proposed.proposals] == ["625", "375"]
+    assert not RestatedShare.objects.exists()
+    # The second part has a value of its own, which follows of no share.
+    values = {f"varde-{one.key}": "625", f"varde-{other.key}": "400"}
+    assert by_editor.post(PAGE, boxes | values | {"gor": "spara", "ta": [one.key, other.key]}).status_code == 302
+    [kept] = RestatedShare.objects.all()
+    assert (kept.unit, kept.year, str(kept.number.value)) == (one.unit, 2024, "62.5")
+    assert [note.text for note in FigureFootnote.objects.all()] == [
+        "omräknat till organisationen den 1\u00a0januari 2025: 62,5\u00a0% av HR-service"
+    ]
+    page = by_editor.get(PAGE)
+    assert "Antagande: 62,5\u00a0%" in page.content.decode()
+    assert [group["share"] for group in page.context["groups"]] == ["62,5", ""]
+    # Another year of the same change begins with it.
+    assert by_editor.get(f"{PAGE}?ar=2023").context["found"].shares == {one.unit.pk: Fraction(125, 2)}
+
+
+def test_more_than_the_whole_of_a_divided_unit_is_refused(world, editor, by_editor):
+    known(world, "vol", "hr-service", "1 000")
+    organisation = changed(world, editor, slag="dela", enhet="hr-service", namn="Lön\nStöd")
+    rows = restating(organisation, DAY, 2024).proposals
+    boxes = {f"andel-{row.unit.pk}": "60" for row in rows} | {f"varde-{row.key}": "600" for row in rows}
+    answer = by_editor.post(PAGE, boxes | {"gor": "spara", "ta": [row.key for row in rows]})
+    assert answer.status_code == 422
+    assert "Andelarna för Lön och Stöd är tillsammans 120\u00a0%, mer än hela enheten" in answer.content.decode()
+    assert restated() == {}
 
 
 def post(client, keys, **values):
