@@ -35,3 +35,15 @@ def document_html(content: dict[str, Any]) -> SafeString:
 def paragraph_html(block: dict[str, Any]) -> SafeString:
     """One paragraph, heading or list of a document."""
     return to_html({"type": "doc", "content": [block]}, heading_level=2)
+
+
+@register.simple_tag
+def referred(name: str, origins: dict[str, int]) -> str:
+    """What a value came from: by its number where the page tells it once for several values, else in words."""
+    return f"källa\u00a0{origins[name]}" if name in origins else name
+
+
+@register.simple_tag
+def came_from(name: str, origins: dict[str, int]) -> str:
+    """The same as a sentence of its own, without its full stop."""
+    return f"Källa\u00a0{origins[name]}" if name in origins else f"Källa: {name}"

@@ -37,12 +37,14 @@ class ApprovedGoal:
     motivation: str
     activities: str
     activity_lines: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
     rows: list[ApprovedRow] = field(default_factory=list)
 
 
-def approved_goal(items: Iterable[Item], code: str) -> ApprovedGoal:
+def approved_goal(content: Iterable[Item], code: str) -> ApprovedGoal:
     """The goal of that code in a content."""
-    start = f"mal/{code}/"
+    start, written = f"mal/{code}/", re.compile(rf"text/goal:{re.escape(code)}/\d+")
+    items = list(content)
     told = {item.key.removeprefix(start): item for item in items if item.key.startswith(start)}
     status, suggested = (told.get(name, Item("", "", "")) for name in ("status", "pekar-mot"))
     lines = tuple(item.value for key, item in told.items() if key.startswith("aktivitet-"))
@@ -55,6 +57,7 @@ def approved_goal(items: Iterable[Item], code: str) -> ApprovedGoal:
         motivation=_value(told, "motivering"),
         activities=_value(told, "aktiviteter"),
         activity_lines=lines,
+        text=tuple(filter(None, (_value(told, "mening"), *(row.value for row in items if written.fullmatch(row.key))))),
         rows=[_row(told, found[1]) for key in told if (found := ROW.fullmatch(key))],
     )
 

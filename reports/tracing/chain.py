@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from indicators.aggregation import Aggregation
 from indicators.models import Fact, FigureRevision, TargetRevision
-from indicators.models.choices import MarkerChoice
 from indicators.numbers import Number, format_number
+from indicators.pivot.coordinates import TOTAL
+from indicators.shown import hidden_before, shown_kind, shown_period
 from indicators.spans import Month
 from reports.adopting.freeze import frozen_items
 from reports.approval.composed import Composed
 from reports.approval.content import Item
 from reports.models import FrozenReport
-from vss_portal.dates import MONTHS, long_date
+from vss_portal import clock
+from vss_portal.dates import MONTHS, clock_time, long_date
 
 HIDDEN = "Får inte visas"
 
@@ -32,27 +35,48 @@ class Recorded:
     source: str
     reason: str
 
+    @property
+    def origin(self) -> str:
+        """Out of what, when and by whom it was recorded: the same for all that came in one file."""
+        at = clock.local(self.at)
+        out_of = ": ".join(filter(None, (self.way, self.source)))
+        return f"{out_of}, {long_date(at.date())} kl. {clock_time(at)}, {self.by}"
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A figure in the report with everything behind it; `shown` is the recording that the report shows."""
+    """A figure in the report with everything behind it; `shown` is the recording that the report shows.
 
+    `part` is the breakdown where it isn't the whole, `kind` outcome, budget or forecast; `period` is told in full,
+    `when` in few words. `adds` is the number where the indicator's months are added up.
+    """
+
+    fact: int
     label: str
     value: str
+    adds: Number | None
     indicator: str
     definition: str
     unit: str
+    part: str
+    kind: str
     period: str
+    when: str
     target: str
     decision: str
     shown: Recorded
     earlier: list[Recorded] = field(default_factory=list)
     later: list[Recorded] = field(default_factory=list)
 
+    @property
+    def about(self) -> str:
+        """Verksamhetsstöd och service, kvinnor, utfall."""
+        return ", ".join(filter(None, (self.unit, self.part, self.kind)))
+
 
 def shown_items(now: Composed) -> list[Item]:
     """What the report shows: of an adopted one what was frozen."""
-    return frozen_items(now.frozen[-1]) if now.report_thing.adopted else now.report_thing.items
+    return frozen_items(now.frozen[-1]) if now.adopted else now.report_thing.items
 
 
 def goal_items_told(now: Composed, code: str) -> list[Item]:
@@ -64,57 +88,66 @@ def goal_items_told(now: Composed, code: str) -> list[Item]:
     return thing.kept.of(thing.last_approval) if thing.last_approval else thing.items
 
 
-def figures_of(items: Iterable[Item]) -> list[Item]:
-    """The figures among the items, each once, and those that computed ones are made of."""
-    found: dict[int, Item] = {}
-    for item in items:
-        if item.fact:
-            found.setdefault(item.fact, item)
-        for fact, revision in item.behind:
-            part = replace(item, label=f"{item.label}, ingående värde", value="", fact=fact, revision=revision)
-            found.setdefault(fact, part)
-    return list(found.values())
-
-
 def sample(frozen: FrozenReport, count: int, seed: int) -> list[Item]:
-    """A random sample of the figures of an adopted version; the same seed draws the same."""
-    items = {item.fact: item for item in frozen_items(frozen) if item.fact and item.revision}
-    facts = sorted(items)
-    drawn = random.Random(seed).sample(facts, min(count, len(facts)))  # noqa: S311 - a sample, no secret
-    return [items[fact] for fact in drawn]
+    """A random sample of what an adopted version shows, recorded or computed; the same seed draws the same."""
+    items = {(item.fact, item.behind): item for item in frozen_items(frozen) if item.revision or item.behind}
+    places = sorted(items)
+    drawn = random.Random(seed).sample(places, min(count, len(places)))  # noqa: S311 - a sample, no secret
+    return [items[place] for place in drawn]
 
 
-def chains(items: Iterable[Item]) -> list[Chain]:
-    """The chain of each figure, in the order given."""
-    wanted = [item for item in items if item.fact and item.revision]
-    rows = FigureRevision.objects.filter(fact__in={item.fact for item in wanted})
+def chains(items: Iterable[Item], known_at: dt.datetime | None = None) -> dict[int, Chain]:
+    """The chain of each recorded figure by its fact, in the order given, with the target known at the moment."""
+    wanted = {item.fact: item for item in items if item.fact and item.revision}
+    rows = FigureRevision.objects.filter(fact__in=wanted)
     by_fact: dict[int, list[FigureRevision]] = {}
     related = ("recorded_by", "batch__document", "fact__indicator", "fact__unit", "fact__breakdown")
-    for row in rows.select_related(*related).order_by("fact", "number"):
+    named = ("fact__indicator__definitions", "fact__unit__names")
+    for row in rows.select_related(*related).prefetch_related(*named).order_by("fact", "number"):
         by_fact.setdefault(row.fact_id, []).append(row)
-    return [_chain(item, by_fact[item.fact]) for item in wanted if item.fact in by_fact]
+    facts = [found[0].fact for found in by_fact.values()]
+    targets = _targets(facts, known_at)
+    return {pk: _chain(item, by_fact[pk], targets) for pk, item in wanted.items() if pk in by_fact}
 
 
-def _chain(item: Item, revisions: list[FigureRevision]) -> Chain:
+Targets = dict[tuple[int, int, int, int], TargetRevision]
+
+
+def _targets(facts: Iterable[Fact], known_at: dt.datetime | None) -> Targets:
+    """The newest target of each indicator, unit, part and year: one query."""
+    found = TargetRevision.objects.filter(target__indicator__in={fact.indicator_id for fact in facts})
+    if known_at:
+        found = found.filter(recorded_at__lte=known_at)
+    rows = found.select_related("decision", "target").order_by("number")
+    return {(t.indicator_id, t.unit_id, t.breakdown_id, t.year): row for row in rows for t in [row.target]}
+
+
+def _chain(item: Item, revisions: list[FigureRevision], targets: Targets) -> Chain:
     shown = next((row for row in revisions if row.pk == item.revision), revisions[-1])
     fact = shown.fact
     day = Month(fact.year, fact.month).last_day
     definition = fact.indicator.definition_on(day)
-    target, decision = _target(shown)
-    hides = any(row.marker == MarkerChoice.WITHHELD for row in revisions)
+    target = targets.get((fact.indicator_id, fact.unit_id, fact.breakdown_id, fact.year))
+    hidden = hidden_before((row.number, row.marker) for row in revisions)
+    told = {row.number: _recorded(row, hides=row.number < hidden) for row in revisions}
     name = definition.name if definition else fact.indicator.code
     return Chain(
+        fact=fact.pk,
         label=_label(item.label, name),
-        value=item.value or _recorded(shown, hides).value,
+        value=item.value or told[shown.number].value,
+        adds=_added(shown) if shown.number >= hidden else None,
         indicator=name,
         definition=definition.definition if definition else "",
         unit=_unit_name(fact, day),
+        part="" if fact.breakdown.code == TOTAL else fact.breakdown.name.lower(),
+        kind=shown_kind(fact.scenario, fact.vintage),
         period=_period(fact),
-        target=target,
-        decision=decision,
-        shown=_recorded(shown, hides),
-        earlier=[_recorded(row, hides) for row in revisions if row.number < shown.number],
-        later=[_recorded(row, hides) for row in revisions if row.number > shown.number],
+        when=shown_period(fact.span, fact.year, fact.month),
+        target=target.text if target else "",
+        decision=_decision(target),
+        shown=told[shown.number],
+        earlier=[each for number, each in told.items() if number < shown.number],
+        later=[each for number, each in told.items() if number > shown.number],
     )
 
 
@@ -125,9 +158,13 @@ def _label(label: str, name: str) -> str:
 
 
 def _unit_name(fact: Fact, day: dt.date) -> str:
-    names = fact.unit.names.filter(valid_from__lte=day).order_by("-valid_from")
-    newest = names.first()
-    return newest.name if newest else fact.unit.code
+    names = [row for row in fact.unit.names.all() if row.valid_from <= day]
+    return max(names, key=lambda row: row.valid_from).name if names else fact.unit.code
+
+
+def _added(row: FigureRevision) -> Number | None:
+    months = row.fact.span == "month" and row.fact.indicator.aggregation == Aggregation.SUM
+    return Number(row.scaled, row.decimals) if months and row.scaled is not None and row.decimals is not None else None
 
 
 def _period(fact: Fact) -> str:
@@ -140,22 +177,13 @@ def _period(fact: Fact) -> str:
     return f"{fact.get_span_display()} {MONTHS[fact.month - 1]} {fact.year}"
 
 
-def _target(shown: FigureRevision) -> tuple[str, str]:
-    fact = shown.fact
-    found = TargetRevision.objects.filter(
-        target__indicator=fact.indicator_id,
-        target__unit=fact.unit_id,
-        target__breakdown=fact.breakdown_id,
-        target__year=fact.year,
-    )
-    latest = found.select_related("decision").order_by("-number").first()
-    if latest is None:
-        return "", ""
-    decision = latest.decision
-    return latest.text, f"{decision.title}, {decision.decided_on}" if decision else ""
+def _decision(target: TargetRevision | None) -> str:
+    """The decision behind the target, with its day."""
+    decision = target.decision if target else None
+    return f"{decision.title}, {long_date(decision.decided_on)}" if decision else ""
 
 
-def _recorded(row: FigureRevision, hides: bool) -> Recorded:
+def _recorded(row: FigureRevision, *, hides: bool) -> Recorded:
     value = HIDDEN if hides else _value(row)
     at, by = row.recorded_at, row.recorded_by.display_name
     return Recorded(row.number, value, by, at, _way(row), row.source_note, row.reason)

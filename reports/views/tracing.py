@@ -20,10 +20,11 @@ from reports.editing import markup
 from reports.models import PurgeRun, TextVersion, YearEnd
 from reports.tracing.approved import approved_goal
 from reports.tracing.called import Called
-from reports.tracing.chain import chains, figures_of, goal_items_told, sample, shown_items
+from reports.tracing.chain import goal_items_told, sample, shown_items
 from reports.tracing.happening import Happening
 from reports.tracing.happenings import as_csv, happenings
 from reports.tracing.readings import read, records_reading
+from reports.tracing.sources import by_indicator, explanations, facts_of, origins, sources
 from reports.views.assessment import goal_node
 from reports.views.common import attempt, goal_of, number, report_of
 from reports.working.purging import due_on, kept_days, material, purge
@@ -55,16 +56,20 @@ def goal_trace(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     read(request, now.report, f"spår {goal.name}")
     items = goal_items_told(now, code)
     told = approved_goal(items, code)
+    approved = now.goal_thing(goal).last_approval
+    how = explanations(now.tree.judged(goal))
+    found = by_indicator(sources(items, how, approved.recorded_at if approved else None))
     context = {
         "record": now.report,
         "goal": goal,
         "told": told,
-        "approved": now.goal_thing(goal).last_approval,
-        "changed": now.goal_thing(goal).changes if now.goal_thing(goal).last_approval else [],
+        "approved": approved,
+        "changed": now.goal_thing(goal).changes if approved else [],
         "rows": told.rows,
         "asks_year_end": any(row.answer for row in told.rows),
         "year_end": [(word, word) for word in YearEnd.labels],
-        "chains": chains(figures_of(items)),
+        "sources": found,
+        "origins": origins(found),
         "texts": len(sections.versions(now.report, f"goal:{code}")),
         "log": happenings(now.report, (), goal=code),
         "adopted": now.frozen[-1] if now.frozen else None,
@@ -103,8 +108,8 @@ def report_sample(request: HttpRequest, slug: str) -> HttpResponse:
     count = min(max(number(request.GET.get("antal")) or 10, 1), MOST)
     seed = number(request.GET.get("fro")) or 1
     read(request, report, f"stickprov, {count} värden, frö {seed}")
-    drawn = chains(sample(frozen, count, seed)) if frozen else []
-    context = {"record": report, "frozen": frozen, "chains": drawn, "count": count, "seed": seed, "most": MOST}
+    drawn = sources(sample(frozen, count, seed), known_at=frozen.recorded_at) if frozen else []
+    context = {"record": report, "frozen": frozen, "sources": drawn, "count": count, "seed": seed, "most": MOST}
     return render(request, "reports/tracing/sample.html", context)
 
 
@@ -135,8 +140,7 @@ def report_log(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _facts_of(now: Composed, goal: Goal | None) -> set[int]:
     """The figures that the report or one goal shows, and those that stand behind its computed ones."""
-    items = goal_items_told(now, goal.code) if goal else shown_items(now)
-    return {item.fact for item in items if item.fact} | {fact for item in items for fact, _ in item.behind}
+    return facts_of(goal_items_told(now, goal.code) if goal else shown_items(now))
 
 
 def _chosen(request: HttpRequest, row: Happening) -> bool:

@@ -198,8 +198,15 @@ def test_a_goals_trace_tells_what_was_approved_and_beside_it_what_has_changed_si
     assert "6,9" not in outcomes
     # What a formula is made of is part of the chain.
     page = words(client.get(reverse("goal_trace", args=[report.slug, OF_FORMULAS])))
-    assert "Budgetavvikelse" in page
-    assert "ingående värde: " in page
+    assert re.search(
+        r"Budgetavvikelse[^<]*: 1,6</h3>\s*<p>Så räknas det: 5\u00a0808 / 372\u00a0136 × 100 = 1,56</p>", page
+    )
+    assert "juli 2024" in page
+    assert "summa <strong>372\u00a0136</strong>" in page
+    # A budget and an outcome of the same months are told apart.
+    assert {"Verksamhetsstöd och service, budget: ", "Verksamhetsstöd och service, utfall: "} <= set(
+        re.findall(r"Verksamhetsstöd och service, \w+: ", page)
+    )
     versions = words(client.get(reverse("text_trace", args=[report.slug, f"goal:{OF_FORMULAS}"])))
     assert "<ins>Första ord.</ins>" in versions
     assert client.get(reverse("text_trace", args=[report.slug, "finns-inte"])).status_code == 404
