@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise, takewhile
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from reports.approval.steps import CLOSED, StepRefused
 from reports.declarations import WRITTEN, Section, read_template
 from reports.editing import markup
 from reports.models import FrozenReport, Report, ReportStep, Scope, StepKind, TextVersion
-from reports.texts import EMPTY, Node, is_empty
+from reports.texts import EMPTY, Node, is_empty, plain_text
 from reports.working.merging import merged
 from reports.writing import write_text
 from vss_portal.models import User
@@ -28,7 +29,8 @@ class Saved:
     """What became of a text: `version` is the writer's own.
 
     `other` is the version that somebody else saved meanwhile, where there is one; `together` says that the two were
-    put together in one more version, otherwise the writer's stands and the other's is kept beside it.
+    put together in one more version, otherwise the writer's stands and the other's is kept beside it. What is the
+    writer's own, from another window, is put together without a word, and told only where it can't be.
     """
 
     version: int
@@ -55,13 +57,14 @@ def save_section(*, report: Report, key: str, content: Node, seen: int, by: User
     found = {version.number: version for version in versions(report, key)}
     newest = found.get(max(found, default=0))
     base = found[seen].content if seen in found else EMPTY
-    if newest is None or newest.number == seen:
+    since = [version for number, version in found.items() if number > seen]
+    if newest is None or not since or _goes_on(base, since, content, by):
         return _plainly_saved(report, key, content, newest, by)
     if _same(content, newest.content):
         return Saved(newest.number)
     if _same(content, base):
-        return Saved(seen, newest, together=True)
-    return _beside(report, key, content, base, newest, by)
+        return Saved(seen, _other(since, by), together=True)
+    return _beside(report, key, content, base, since, by)
 
 
 def _plainly_saved(report: Report, key: str, content: Node, newest: TextVersion | None, by: User) -> Saved:
@@ -70,14 +73,33 @@ def _plainly_saved(report: Report, key: str, content: Node, newest: TextVersion 
     return Saved(write_text(report=report, key=key, content=content, by=by).number)
 
 
-def _beside(report: Report, key: str, content: Node, base: Node, newest: TextVersion, by: User) -> Saved:
-    """The writer's own text, and where it can be the one that holds both."""
+def _goes_on(base: Node, since: list[TextVersion], content: Node, by: User) -> bool:
+    """Whether all that came since is the writer's own and stands in the text: only its answer never reached them."""
+    told = [plain_text(each) for each in (base, since[0].content, content)]
+    return all(version.recorded_by_id == by.pk for version in since) and all(
+        _put_in(one, following) for one, following in pairwise(told)
+    )
+
+
+def _put_in(one: str, other: str) -> bool:
+    """Whether the other is the one with something put in at one place, or nothing."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return other[same:].endswith(one[same:])
+
+
+def _beside(report: Report, key: str, content: Node, base: Node, since: list[TextVersion], by: User) -> Saved:
+    """The writer's own text, and where it can be the one that holds both. `since` has the newest first."""
     mine = write_text(report=report, key=key, content=content, by=by)
-    both = merged(base, content, newest.content)
+    both = merged(base, content, since[0].content)
     if both is None:
-        return Saved(mine.number, newest)
+        return Saved(mine.number, _other(since, by) or since[0])
     write_text(report=report, key=key, content=both, by=by)
-    return Saved(mine.number, newest, together=True)
+    return Saved(mine.number, _other(since, by), together=True)
+
+
+def _other(since: list[TextVersion], by: User) -> TextVersion | None:
+    """The newest of the versions that somebody else wrote."""
+    return next((version for version in since if version.recorded_by_id != by.pk), None)
 
 
 def _same(one: Node, other: Node) -> bool:

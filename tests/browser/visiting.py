@@ -137,7 +137,7 @@ class Visits:
             page = context.new_page()
             opened(page, "/logga-in/")
             log_in(page, role)
-            assert page.url == f"{self.portal.address}/", page.url
+            page.wait_for_url(f"{self.portal.address}/")
             self.portal.sessions[role] = context.storage_state()
         return self.portal.sessions[role]
 

@@ -148,6 +148,22 @@ def test_what_one_person_saves_in_one_go_is_one_line_among_the_versions(report):
     assert [version.number for version in sections.sittings(sections.versions(report, KEY))] == [4, 3, 2]
 
 
+def test_an_answer_that_never_arrived_makes_no_second_writer_of_the_first(report):
+    save(report, "Ett.")
+    began = sections.latest_version(report, KEY).number
+    save(report, "Ett.\n\nTv", seen=began)
+    # The browser never heard of it and goes on from the version before.
+    saved = save(report, "Ett.\n\nTvå och tre.", seen=began)
+    assert (saved.other, saved.collides) == (None, False)
+    assert plain_text(sections.latest_version(report, KEY).content).split() == ["Ett.", "Två", "och", "tre."]
+    # Another window of one's own that knows nothing of it: both are kept, and what can't be put together is told.
+    save(report, "Ett.\n\nFyra.", seen=began)
+    assert "Fyra." in plain_text(sections.latest_version(report, KEY).content)
+    assert "Två och tre." in plain_text(sections.latest_version(report, KEY).content)
+    assert save(report, "Ett igen.", seen=began).other is None
+    assert save(report, "Ett på nytt.", seen=began).collides
+
+
 def test_who_else_writes_is_told_by_paragraph_and_so_is_what_became_of_ones_own(client, report, monkeypatch):
     save(report, "Ett.\n\nTvå.")
     began = sections.latest_version(report, KEY).number

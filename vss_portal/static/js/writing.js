@@ -74,12 +74,12 @@ function together(form, editor, names, fill, isSaved) {
     const answer = await (await fetch(form.dataset.together, { headers: { Accept: "application/json" } })).json();
     if (!isSaved()) return;
     const seen = form.querySelector("#sedd");
+    // Asked before one's own last words were saved: what stands now comes with the next look.
+    if (answer.number < Number(seen.value)) return;
     const isNew = answer.number > Number(seen.value);
     const next = isNew ? take(editor, answer.content) : editor.state.doc;
     names.clear();
-    if (isNew || answer.number === Number(seen.value)) {
-      next.forEach((node, _at, place) => answer.by[place] && names.set(node.textContent, answer.by[place]));
-    }
+    next.forEach((node, _at, place) => answer.by[place] && names.set(node.textContent, answer.by[place]));
     seen.value = answer.number;
     editor.view.dispatch(editor.state.tr.setMeta("addToHistory", false));
     fill();
@@ -149,6 +149,9 @@ function extensions(m, words, names) {
 
 async function enrich(field, changed, isSaved) {
   const m = await import(field.dataset.editor);
+  const plain = field.querySelector("textarea");
+  // Somebody who didn't wait for the editor goes on in the plain box.
+  if (plain.value !== plain.defaultValue) return;
   const form = field.closest("form");
   const place = document.createElement("div");
   place.className = "editor-text";
@@ -160,7 +163,7 @@ async function enrich(field, changed, isSaved) {
     content: told("text-dokument"),
     editorProps: { attributes: { "aria-label": field.dataset.label, "aria-multiline": "true", lang: "sv" } },
   });
-  for (const plain of field.querySelectorAll("[data-plain]")) plain.hidden = true;
+  for (const each of field.querySelectorAll("[data-plain]")) each.hidden = true;
   const sent = Object.assign(document.createElement("input"), { type: "hidden", name: "dokument" });
   const fill = () => (sent.value = JSON.stringify(editor.getJSON()));
   editor.on("update", () => (fill(), changed()));
@@ -170,39 +173,84 @@ async function enrich(field, changed, isSaved) {
   if (form.dataset.together) together(form, editor, names, fill, isSaved);
 }
 
+// Two wrote in the same paragraph: the other's words stay on the page while one goes on writing.
+function keepCollision(state) {
+  if (!state.querySelector(".collided")) return;
+  const kept = document.createElement("div");
+  kept.className = "notice-line";
+  kept.append(...state.childNodes, button("Stäng", "Stäng den andra texten", () => kept.remove()));
+  state.after(kept);
+}
+
+// What is sent by hand waits for what is being saved by itself: else the two would meet as if two people had written.
+function sendInTurn(form, isUnderway, sends) {
+  let waiting = null;
+  form.addEventListener("submit", (event) => {
+    sends();
+    if (!isUnderway()) return;
+    event.preventDefault();
+    waiting = event.submitter;
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    const submitter = waiting;
+    waiting = null;
+    if (submitter && event.detail.successful) form.requestSubmit(submitter);
+  });
+}
+
 // Saving by itself: a while after the last letter, and again until the server has answered.
 function saving(form) {
   const state = form.querySelector(".save-state");
   let waiting = 0;
   let unsaved = false;
+  let underway = 0;
   const save = () => form.dispatchEvent(new CustomEvent("autosave"));
   const soon = (wait) => {
     clearTimeout(waiting);
     waiting = setTimeout(save, wait);
   };
   const failed = () => {
+    unsaved = true;
     state.innerHTML = '<span class="not-saved">Inte sparat: ingen kontakt med servern.</span> ';
     state.append("Texten ligger kvar här och sparas när kontakten är tillbaka.");
     soon(AGAIN);
   };
   form.addEventListener("htmx:sendError", failed);
   form.addEventListener("htmx:responseError", failed);
-  let underway = 0;
   form.addEventListener("htmx:beforeRequest", () => ((unsaved = false), (underway += 1)));
-  form.addEventListener("htmx:afterRequest", () => (underway -= 1));
-  form.addEventListener("submit", () => (clearTimeout(waiting), (unsaved = false)));
+  form.addEventListener("htmx:beforeSwap", () => keepCollision(state));
+  form.addEventListener("htmx:afterRequest", (event) => {
+    underway -= 1;
+    if (!event.detail.successful) return;
+    // The answer is about what was sent; what was written since, or refused, isn't saved.
+    if (unsaved) state.append(" Ändrat sedan dess, sparas strax.");
+    unsaved ||= Boolean(state.querySelector("[data-refused]"));
+  });
+  sendInTurn(form, () => underway > 0, () => (clearTimeout(waiting), (unsaved = false)));
   addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
   const changed = () => {
     unsaved = true;
+    keepCollision(state);
     state.textContent = "Ändrat, sparas strax";
     soon(PAUSE);
   };
   return [changed, () => !unsaved && underway === 0];
 }
 
+// What isn't saved by itself: who leaves the page with something unsent is asked first.
+function guarding(form) {
+  if (!form.matches("[data-guarded]")) return [() => {}, () => true];
+  let unsent = false;
+  const changed = () => (unsent = true);
+  form.addEventListener("input", changed);
+  form.addEventListener("submit", () => (unsent = false));
+  addEventListener("beforeunload", (event) => unsent && event.preventDefault());
+  return [changed, () => true];
+}
+
 for (const form of document.querySelectorAll("form:has([data-editor])")) {
   const field = form.querySelector("[data-editor]");
-  const [changed, isSaved] = form.matches("[data-writing]") ? saving(form) : [() => {}, () => true];
+  const [changed, isSaved] = form.matches("[data-writing]") ? saving(form) : guarding(form);
   field.querySelector("textarea").addEventListener("input", changed);
   const start = () =>
     enrich(field, changed, isSaved).catch((error) => console.warn("The editor didn't start; the plain box is used.", error));
