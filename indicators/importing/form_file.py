@@ -7,8 +7,9 @@ cells for values are open.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +18,7 @@ import xlsxwriter
 from indicators.access import may_record
 from indicators.importing.interpreting import usual_span
 from indicators.models import TOTAL, FigureRevision, Indicator, MeasuringSchedule, Unit
-from indicators.models.choices import AggregationChoice, MarkerChoice, Measure, Scenario, SpanChoice
+from indicators.models.choices import AggregationChoice, IndicatorKind, MarkerChoice, Measure, Scenario, SpanChoice
 from indicators.number_parsing import Marker
 from indicators.recording_entries import number_of
 from indicators.rights import rights_of
@@ -25,10 +26,19 @@ from indicators.spans import Month, month_name, span_label
 from vss_portal.models import User
 
 AREA_INDICATORS = ("revenues", "costs")
+#: The order of the entry page: by kind, revenues before costs.
+KINDS = (
+    *(IndicatorKind.ECONOMY, IndicatorKind.VOLUME, IndicatorKind.GOAL),
+    *(IndicatorKind.STAFF, IndicatorKind.INVESTMENT),
+)
 MONTHS_BACK = 13
 HEADINGS = (
     *("Nyckel", "Enhet", "Indikator", "Del", "Gäller", "Mäts i"),
     *("Föregående månad", "Samma månad i fjol", "Värde"),
+)
+GUIDANCE = (
+    "Fyll i kolumnen Värde. Skriv IU när uppgiften inte finns; en tom ruta ändrar ingenting."
+    " Läs sedan in filen i portalen."
 )
 # Columns beside the values say what they are; they mean nothing when the form comes back.
 PASSWORDLESS = ""
@@ -43,12 +53,14 @@ class FormRow:
     part: str
     part_name: str
     span: str
+    is_forecast: bool = False
 
 
 def form_file(*, by: User, unit: Unit, at: Month) -> bytes:
     """The form of an area (with all that is part of it) and a month, for what the person may record."""
     units = _units(by, unit, at)
     rows = sorted(_rows(by, unit, units, at), key=_order)
+    rows += [_forecast(row) for row in rows if _takes_forecast(row) and at.month < 12]
     values = _Values(rows, at)
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
@@ -57,7 +69,21 @@ def form_file(*, by: User, unit: Unit, at: Month) -> bytes:
 
 
 def _order(row: FormRow) -> tuple[Any, ...]:
-    return row.unit.order, row.unit.code, row.indicator.order, row.indicator.code, row.part != TOTAL, row.part
+    indicator, unit = row.indicator, row.unit
+    ledger = AREA_INDICATORS.index(indicator.code) if indicator.code in AREA_INDICATORS else len(AREA_INDICATORS)
+    own = (ledger, indicator.order, indicator.code)
+    return KINDS.index(IndicatorKind(indicator.kind)), *own, unit.order, unit.code, row.part != TOTAL, row.part
+
+
+def _takes_forecast(row: FormRow) -> bool:
+    """Whether a forecast of the year is made: for sums and levels of money and volumes, of the whole."""
+    adds_up = row.indicator.aggregation in (AggregationChoice.SUM, AggregationChoice.LAST)
+    return row.part == TOTAL and adds_up and row.indicator.kind in (IndicatorKind.ECONOMY, IndicatorKind.VOLUME)
+
+
+def _forecast(row: FormRow) -> FormRow:
+    span = usual_span(row.indicator.aggregation, Scenario.FORECAST.value, 12)
+    return replace(row, span=span, is_forecast=True)
 
 
 def _units(by: User, unit: Unit, at: Month) -> dict[int, Unit]:
@@ -135,6 +161,33 @@ class _Values:
             for each in stand.select_related("fact__breakdown")
         }  # fmt: skip
 
+        made = FigureRevision.objects.current().filter(
+            fact__scenario=Scenario.FORECAST,
+            fact__year=at.year,
+            fact__month=12,
+            fact__vintage__lte=vintage_of(at),
+            fact__unit__in={row.unit.pk for row in rows if row.is_forecast},
+            fact__indicator__in={row.indicator.pk for row in rows if row.is_forecast},
+        )
+        self.forecasts: dict[tuple[int, int, str], list[FigureRevision]] = defaultdict(list)
+        for each in made.select_related("fact").order_by("fact__vintage"):
+            self.forecasts[each.fact.indicator_id, each.fact.unit_id, each.fact.span].append(each)
+
+    def standing(self, row: FormRow) -> FigureRevision | None:
+        """What the form's own box holds: the month's figure, or the forecast that was made in it."""
+        return self._forecast(row, own=True) if row.is_forecast else self.at_month(row, self.at)
+
+    def beside(self, row: FormRow) -> tuple[FigureRevision | None, FigureRevision | None]:
+        """The month before and the same month last year; of a forecast the one before it."""
+        if row.is_forecast:
+            return self._forecast(row, own=False), None
+        return self.at_month(row, self.at - 1), self.at_month(row, self.at.plus_years(-1))
+
+    def _forecast(self, row: FormRow, *, own: bool) -> FigureRevision | None:
+        made = self.forecasts.get((row.indicator.pk, row.unit.pk, row.span), ())
+        found = [each for each in made if (each.fact.vintage == vintage_of(self.at)) == own]
+        return found[-1] if found else None
+
     def at_month(self, row: FormRow, at: Month) -> FigureRevision | None:
         span = usual_span(row.indicator.aggregation, Scenario.OUTCOME.value, at.month)
         return self.known.get((row.indicator.pk, row.unit.pk, row.part, span, at.year, at.month))
@@ -147,7 +200,7 @@ def _fill(book: Any, unit: Unit, at: Month, rows: list[FormRow], values: _Values
     open_cell = book.add_format({"locked": False, "border": 1})
     quiet = book.add_format({"font_color": "#4B5761"})
     sheet.write(0, 1, f"{unit.name_on(at.last_day)}, {at.long_label}", title)
-    sheet.write(1, 1, "Fyll i kolumnen Värde. Skriv IU när uppgiften inte finns. Läs sedan in filen i portalen.", quiet)
+    sheet.write(1, 1, GUIDANCE, quiet)
     for column, word in enumerate(HEADINGS):
         sheet.write(2, column, word, head)
     for line, row in enumerate(rows, 3):
@@ -165,19 +218,26 @@ def _fill(book: Any, unit: Unit, at: Month, rows: list[FormRow], values: _Values
 
 
 def _line(sheet: Any, line: int, row: FormRow, at: Month, values: _Values, open_cell: Any, quiet: Any) -> None:
-    standing = values.at_month(row, at)
+    standing = values.standing(row)
     seen = standing.number if standing else 0
-    parts = (row.unit.code, row.indicator.code, row.part, "outcome", at.year, at.month, row.span, 0, seen)
+    when = ("forecast", at.year, 12) if row.is_forecast else ("outcome", at.year, at.month)
+    made = vintage_of(at) if row.is_forecast else 0
+    parts = (row.unit.code, row.indicator.code, row.part, *when, row.span, made, seen)
     sheet.write_string(line, 0, "|".join(map(str, parts)))
     definition = row.indicator.definition_on(at.last_day)
     measure = str(Measure(definition.unit_of_measure).label) if definition else ""
-    texts = (row.unit.name_on(at.last_day), row.indicator.name_on(at.last_day), row.part_name,
-             span_label(row.span, at), measure)  # fmt: skip
+    period = f"prognos helår {at.year}" if row.is_forecast else span_label(row.span, at)
+    texts = (row.unit.name_on(at.last_day), row.indicator.name_on(at.last_day), row.part_name, period, measure)
     for column, text in enumerate(texts, 1):
         sheet.write_string(line, column, text)
-    for column, when in ((6, at - 1), (7, at.plus_years(-1))):
-        _write(sheet, line, column, values.at_month(row, when), quiet)
+    for column, revision in enumerate(values.beside(row), 6):
+        _write(sheet, line, column, revision, quiet)
     _write(sheet, line, 8, standing, open_cell)
+
+
+def vintage_of(at: Month) -> int:
+    """The month that a forecast is made in: 202408."""
+    return at.year * 100 + at.month
 
 
 def _write(sheet: Any, line: int, column: int, revision: FigureRevision | None, style: Any) -> None:

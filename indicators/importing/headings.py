@@ -30,12 +30,14 @@ _ROLES = {
     "account": ("konto", "kontonr", "kontonummer"),
     "indicator": ("indikator", "nyckeltal", "mått", "volym", "volymmått", "benämning"),
     "part": ("del", "kön", "indelning"),
-    "period": ("period", "månad", "datum", "avser period"),
+    "period": ("period", "månad", "datum", "avser period", "avser", "gäller"),
     "year": ("år",),
     "population": ("n", "underlag", "antal svar", "underlag n"),
     "key": ("nyckel",),
     "value": ("värde", "belopp", "antal", "resultat", "utfall"),
 }
+#: What only the portal's own form holds: unit, indicator, part, scenario, year, month, span, vintage, revision.
+_KEY = re.compile(r"(?:[\w-]+\|){3}[a-z]+\|\d{4}\|\d{1,2}\|[a-z_]+\|\d+\|\d+")
 _WORDS = {word: role for role, words in _ROLES.items() for word in words}
 _SCENARIOS = {
     Scenario.OUTCOME.value: r"utfall|redovisat|redovisning|redovisad|bokslut|verkligt",
@@ -169,8 +171,18 @@ def _heading_cell(sheet: Sheet, row: int, column: int) -> str:
     return said(cell)
 
 
+def _first_key(sheet: Sheet) -> tuple[int, int] | None:
+    """The row and column of the first key of the portal's own form, whatever its headings say now."""
+    rows = enumerate(sheet.rows[:ROWS_LOOKED_AT])
+    keys = ((row, at) for row, cells in rows for at, cell in enumerate(cells) if _KEY.fullmatch(said(cell)))
+    return next(keys, None)
+
+
 def _found(sheet: Sheet, book: Book) -> tuple[int, int]:
     """The row with the most cells that mean something; the rows right above it that belong to it."""
+    key = _first_key(sheet)
+    if key and key[0]:
+        return key[0] - 1, key[0] - 1
     scores = [_score(sheet, book, row) for row in range(min(len(sheet.rows), ROWS_LOOKED_AT))]
     last = max(range(len(scores)), key=lambda row: (scores[row], -row), default=0)
     while last + 1 < len(scores) and last < MOST_HEAD_ROWS * 10 and _continues(sheet, book, last + 1):
@@ -221,9 +233,23 @@ def _columns(sheet: Sheet, book: Book, first: int, last: int, told: Mapping[str,
         key = name if seen[name] == 1 else f"{name} {seen[name]}"
         meaning = told[key] if key in told else guess(heading, book) or (guess(own, book) if own else "")
         found.append(column_of(index, heading, key, meaning))
+    key = _first_key(sheet)
+    if key:
+        return _of_the_form(found, key[1], told)
     if any(column.role in ("indicator", "key", "account") for column in found):
         return found
     return [column if column.key in told else _amid(column, found, sheet, last + 1, book) for column in found]
+
+
+def _of_the_form(columns: Sequence[Column], key: int, told: Mapping[str, str]) -> list[Column]:
+    """The columns of the portal's own form: its key is known by what it holds, its value stands last."""
+    has_value = any(column.role == "value" for column in columns)
+    found = []
+    for column in columns:
+        own = "key" if column.index == key else "value" if column is columns[-1] and not has_value else ""
+        keeps = not own or column.key in told
+        found.append(column if keeps else replace(column, role=own, fixed={}))
+    return found
 
 
 def _amid(column: Column, columns: Sequence[Column], sheet: Sheet, start: int, book: Book) -> Column:

@@ -13,24 +13,66 @@ from indicators.importing.reading import read_file
 from indicators.models import MeasuringSchedule
 from indicators.spans import Month
 from tests.factories import breakdown, record
+from tests.indicators.importing.makers import workbook
 
 AUGUST = Month(2024, 8)
+
+
+def lines_of(content):
+    lines = [[said(cell) for cell in row] for row in read_file(content).sheets[0].rows]
+    return [[*line, *[""] * (9 - len(line))] for line in lines]
 
 
 @pytest.fixture
 def form(world):
     """The rows of the form of Kontakt Linköping, by indicator and part."""
 
-    def filled(by=None, unit=None, at=AUGUST):
-        sheet = read_file(form_file(by=by or world.editor, unit=unit or world.kl, at=at)).sheets[0]
-        lines = [[said(cell) for cell in row] for row in sheet.rows[3:]]
-        return {tuple(line[0].split("|")[1:3]): [*line, *[""] * (9 - len(line))] for line in lines}
+    def filled(by=None, unit=None, at=AUGUST, scenario="outcome"):
+        lines = lines_of(form_file(by=by or world.editor, unit=unit or world.kl, at=at))[3:]
+        kept = [line for line in lines if line[0].split("|")[3] == scenario]
+        return {tuple(line[0].split("|")[1:3]): line for line in kept}
 
     return filled
 
 
 def test_it_asks_for_what_the_area_answers_for_and_for_its_money(form):
     assert set(form()) == {("vol_kl", "total"), ("svarsservice_kl", "total"), ("costs", "total"), ("revenues", "total")}
+
+
+def test_its_rows_stand_as_on_the_page_and_the_years_forecasts_come_last(form):
+    order = [key[0] for key in form()]
+    assert order == ["revenues", "costs", "vol_kl", "svarsservice_kl"]
+    assert [key[0] for key in form(scenario="forecast")] == ["revenues", "costs", "vol_kl"]
+    assert form(scenario="forecast", at=Month(2024, 12)) == {}
+
+
+def test_a_forecast_shows_the_one_before_and_comes_back_as_the_one_of_the_month(form, world, compared):
+    about = {"indicator": world.cases, "unit": world.kl, "span": "full_year", "month": 12, "scenario": "forecast"}
+    record("2700", **about, vintage=202407)
+    line = form(scenario="forecast")["vol_kl", "total"]
+    assert line[4:] == ["prognos helår 2024", "antal", "2700", "", ""]
+    filled = lines_of(form_file(by=world.editor, unit=world.kl, at=AUGUST))
+    next(each for each in filled if each[0] == line[0])[8] = "2750"
+    _draft, told = compared(workbook(*filled))
+    assert [(row.scenario, row.vintage, row.month, row.verdict) for row in told.rows] == [
+        ("forecast", 202408, 12, "new")
+    ]
+
+
+def test_a_form_whose_headings_were_changed_is_known_by_its_keys(world, compared):
+    lines = lines_of(form_file(by=world.editor, unit=world.kl, at=AUGUST))
+    lines[2] = ["", "Var", "Mått", "", "", "", "", "", "Mitt tal"]
+    lines[5][8] = "221"
+    _draft, told = compared(workbook(*lines))
+    assert [(row.indicator, row.given, row.verdict) for row in told.rows] == [("vol_kl", "221", "new")]
+    assert told.layout == "form"
+
+
+def test_a_form_without_its_keys_is_read_by_its_words(world, compared):
+    lines = [line[1:] for line in lines_of(form_file(by=world.editor, unit=world.kl, at=AUGUST))]
+    lines[5][7] = "221"
+    _draft, told = compared(workbook(*lines))
+    assert [(row.indicator, row.year, row.month, row.verdict) for row in told.rows] == [("vol_kl", 2024, 8, "new")]
 
 
 def test_parts_that_were_reported_the_last_year_come_along(form, world):
