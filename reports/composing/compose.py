@@ -14,7 +14,7 @@ from reports.composing.assignments import assignment_sections, assignment_tables
 from reports.composing.breaks import Changes, changes_of_method, crossings, drawn_breaks, with_sentences
 from reports.composing.charts import chart_node, series_of
 from reports.composing.goals import GoalTree, goal_sections, indicator_table, table_specs
-from reports.composing.headline import money_table, money_tiles, own_tiles, since_before
+from reports.composing.headline import money_table, money_tiles, own_tiles, since_before, split_tables
 from reports.composing.lists import list_tables
 from reports.composing.matrix import goal_matrix
 from reports.composing.sources import Sources, load_sources
@@ -95,6 +95,7 @@ class Composer:
 
     def _all_tables(self) -> Iterator[TableSpec]:
         yield money_table(self.sources, self.template.money)
+        yield from split_tables(self.sources, self.template.money)
         for section in self.template.walk():
             if section.table:
                 yield section.table

@@ -7,7 +7,7 @@ template has a section of its own for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -23,9 +23,11 @@ from reports.composing.sources import Sources
 from reports.composing.tables import TableComposer
 from reports.declarations import ColumnSpec, RowSpec, TableSpec
 from reports.models import Report
-from reports.nodes import BodyCell, GoalChange, SectionNode, Since, TableNode, Tile
+from reports.nodes import BodyCell, BodyRow, GoalChange, SectionNode, Since, TableNode, Tile
 
 INVESTED = "inv_net"
+SEXES = ("men", "women")
+OF_PARTS = "summan av delarna"
 DECEMBER = 12
 # A goal's statuses from best to worst; what can't be judged is neither better nor worse.
 ORDER = (Status.FULFILLED, Status.PARTLY, Status.NOT_FULFILLED)
@@ -60,18 +62,53 @@ def money_table(sources: Sources, money: str) -> TableSpec:
     )
 
 
+def split_tables(sources: Sources, money: str) -> Iterator[TableSpec]:
+    """Each key figure as the sum of its parts, for who records only those: of the administration's parts, of the sexes.
+
+    Such a sum is there where every part has a value; else nothing is said.
+    """
+    spec = money_table(sources, money)
+    units = tuple(sources.units.parts_on(sources.root, sources.last_day)) if sources.root else ()
+    splits = [[Coordinates(unit=unit) for unit in units], [Coordinates(breakdown=part) for part in SEXES]]
+    for said in spec.rows:
+        for split in splits:
+            rows = [replace(said, key=f"del-{at}", where=where.over(said.where)) for at, where in enumerate(split)]
+            whole = replace(said, role="total", total="computed")
+            yield replace(spec, rows=(*rows, whole))
+
+
 def money_tiles(sources: Sources, money: str) -> Iterator[Tile]:
     """The tiles of the organisation's money; what isn't known has none."""
     spec = money_table(sources, money)
     node = TableComposer(spec, sources, "nyckeltal").node()
     for row, said in zip(node.rows, spec.rows, strict=True):
-        cells = {cell.column: cell for cell in row.cells}
-        if cells["value"].number is not None:
-            note = _of_frame(cells["base"]) if said.key == "inv" else _against_budget(cells["diff"])
-            value = cells["value"]
-            yield Tile(
-                cells["label"].text, value.text, spec.money, note, value.fact, value.revision, _behind(row.cells)
-            )
+        yield from _money_tile(said.key, row, spec.money) or _tile_of_parts(said.key, sources, money)
+
+
+def _tile_of_parts(key: str, sources: Sources, money: str) -> list[Tile]:
+    """The tile of a key figure that is recorded for its parts only; none where one of them lacks."""
+    for spec in split_tables(sources, money):
+        if spec.rows[-1].key == key and len(spec.rows) > 1:
+            rows = TableComposer(spec, sources, "nyckeltal").node().rows
+            tile = _money_tile(key, rows[-1], spec.money)
+            if tile:
+                behind = _behind(cell for row in rows for cell in row.cells)
+                return [replace(each, note=_joined(each.note, OF_PARTS), behind=behind) for each in tile]
+    return []
+
+
+def _money_tile(key: str, row: BodyRow, money: str) -> list[Tile]:
+    """The tile of a row; none where its value isn't known."""
+    cells = {cell.column: cell for cell in row.cells}
+    value = cells["value"]
+    if value.number is None:
+        return []
+    note = _of_frame(cells["base"]) if key == "inv" else _against_budget(cells["diff"])
+    return [Tile(cells["label"].text, value.text, money, note, value.fact, value.revision, _behind(row.cells))]
+
+
+def _joined(*notes: str) -> str:
+    return " · ".join(note for note in notes if note)
 
 
 def _against_budget(cell: BodyCell) -> str:
