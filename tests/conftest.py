@@ -5,6 +5,7 @@ from its folder, what touches the database from its fixtures.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from tests.snapshots import PostgresSnapshot, SqliteSnapshot, snapshot
 FOLDERS = {"browser": "browser", "pdf": "pdf"}
 # Fixtures of pytest-django that open the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# The browser without its window, where it is installed; else the whole one.
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 
 # The same examples in every run: a red build is red for everybody.
 hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, max_examples=60)
