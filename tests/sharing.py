@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.visiting import make_reference_database
+
 
 @contextmanager
 def alone_in(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
@@ -21,3 +23,10 @@ def alone_in(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
     with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
+
+
+def reference_file(factory: pytest.TempPathFactory) -> Path:
+    """A database file with all reference data, loaded once in the run; it is copied or read, never written to."""
+    with alone_in(factory, "reference") as folder:
+        made = folder / "made.sqlite3"
+        return made if made.exists() else make_reference_database(folder).rename(made)

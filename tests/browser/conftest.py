@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visiting import Portal, Visits, make_reference_database, running
-from tests.sharing import alone_in
+from tests.browser.visiting import Portal, Visits, running
+from tests.sharing import reference_file
 
 # What is right is seen at once, also on a machine that is busy; only what is wrong is waited for.
 expect.set_options(timeout=20_000)
@@ -20,9 +20,7 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def reference_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with all reference data; nobody serves it, it is copied."""
-    with alone_in(tmp_path_factory, "reference") as folder:
-        made = folder / "made.sqlite3"
-        return made if made.exists() else make_reference_database(folder).rename(made)
+    return reference_file(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

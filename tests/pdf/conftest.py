@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from reports.composing import compose_report
-from reports.models import Report
-from reports.nodes import ReportNode
-from reports.rendering.print import print_html, print_pdf
-from tests.sharing import alone_in
-from tests.snapshots import PostgresSnapshot, SqliteSnapshot
+from reports.rendering.print import document_pdf
+from tests.pdf.composed import composed
+from tests.pdf.printed import Printed
+from tests.sharing import alone_in, reference_file
 
 SLUGS = (
     "delarsrapport-2019-08",
@@ -27,41 +24,34 @@ SLUGS = (
 )
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A report, its HTML for print and its PDF."""
-
-    node: ReportNode
-    html: str
-    pdf: bytes
-    path: Path
-
-
 @pytest.fixture(scope="session")
-def all_printed(
-    demo_snapshot: SqliteSnapshot | PostgresSnapshot,
-    django_db_blocker: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, Printed]:
+def all_printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """Every report of the demo, made once; what WeasyPrint remarks upon stops it."""
-    with django_db_blocker.unblock(), demo_snapshot.copied():
-        assert set(SLUGS) == set(Report.objects.values_list("slug", flat=True))
-        nodes = {slug: compose_report(Report.objects.get(slug=slug)) for slug in SLUGS}
+    with alone_in(tmp_path_factory, "printed") as folder:
+        file = folder / "printed"
+        if not file.exists():
+            unfinished = folder / "unfinished"
+            unfinished.write_bytes(pickle.dumps(_make(reference_file(tmp_path_factory), folder)))
+            unfinished.rename(file)
+        printed: dict[str, Printed] = pickle.loads(file.read_bytes())  # noqa: S301 - our own, of this run
+    assert set(printed) == set(SLUGS)
+    return printed
+
+
+def _make(database: Path, folder: Path) -> dict[str, Printed]:
+    told = composed(database, folder)
     # Two at once, as the portal does; the pages are set in processes of their own.
-    with alone_in(tmp_path_factory, "printed") as folder, ThreadPoolExecutor(max_workers=2) as both:
-        return dict(zip(SLUGS, both.map(lambda slug: _printed(slug, nodes[slug], folder), SLUGS), strict=True))
+    with ThreadPoolExecutor(max_workers=2) as both:
+        made = both.map(lambda slug: document_pdf(told[slug][1], told[slug][0], None), told)
+        return {slug: _kept(folder / f"{slug}.pdf", *told[slug], pdf) for slug, pdf in zip(told, made, strict=True)}
 
 
-def _printed(slug: str, node: ReportNode, folder: Path) -> Printed:
-    path = folder / f"{slug}.pdf"
-    if not path.exists():
-        unfinished = folder / f"{slug}.part"
-        unfinished.write_bytes(print_pdf(node))
-        unfinished.rename(path)
-    return Printed(node, print_html(node, embedded=False), path.read_bytes(), path)
+def _kept(path: Path, node: object, html: str, pdf: bytes) -> Printed:
+    path.write_bytes(pdf)
+    return Printed(node, html, pdf, path)
 
 
 @pytest.fixture(params=SLUGS)
-def printed(request: pytest.FixtureRequest, db: None, all_printed: dict[str, Printed]) -> Printed:
-    """One report after the other. `db` tells pytest-django that the test database is wanted."""
+def printed(request: pytest.FixtureRequest, all_printed: dict[str, Printed]) -> Printed:
+    """One report after the other."""
     return all_printed[request.param]

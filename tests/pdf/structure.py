@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 
-Element = pikepdf.Object
 
+@dataclass
+class Element:
+    """A structure element: its tag, what PDF says of it, and the elements in it, in reading order."""
 
-def elements(pdf: pikepdf.Pdf) -> Iterator[Element]:
-    """All structure elements in reading order."""
-    yield from _below(pdf.Root.StructTreeRoot.K)
+    tag: str
+    pdf: Any
+    kids: list[Element] = field(default_factory=list)
 
-
-def _below(kids: Element) -> Iterator[Element]:
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+    def below(self) -> Iterator[Element]:
+        """All elements in it, in reading order."""
+        for kid in self.kids:
             yield kid
-            yield from _below(kid.get("/K", pikepdf.Array()))
+            yield from kid.below()
 
 
-def tagged(pdf: pikepdf.Pdf, tag: str) -> list[Element]:
-    """The elements of a tag."""
-    return [element for element in elements(pdf) if f"/{tag}" == element.S]
+def read(pdf: pikepdf.Pdf) -> Element:
+    """The root of the structure."""
+    return Element("", pdf.Root.StructTreeRoot, list(_kids(pdf.Root.StructTreeRoot)))
+
+
+def _kids(parent: Any) -> Iterator[Element]:
+    inner = parent.get("/K", ())
+    for kid in inner if isinstance(inner, pikepdf.Array) else [inner]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield Element(str(kid.S)[1:], kid, list(_kids(kid)))
+
+
+def tagged(root: Element | pikepdf.Pdf, tag: str) -> list[Element]:
+    """The elements of a tag; of a file that is asked more than once, hand over what `read` gave."""
+    return inside(read(root) if isinstance(root, pikepdf.Pdf) else root, tag)
 
 
 def inside(element: Element, tag: str) -> list[Element]:
     """The elements of a tag below another."""
-    return [kid for kid in _below(element.get("/K", pikepdf.Array())) if f"/{tag}" == kid.S]
+    return [kid for kid in element.below() if kid.tag == tag]
 
 
 def attribute(element: Element, name: str) -> str:
     """An attribute's value, empty where there is none."""
-    return str(element.get("/A", pikepdf.Dictionary()).get(name, ""))
+    return str(element.pdf.get("/A", pikepdf.Dictionary()).get(name, ""))

@@ -60,6 +60,6 @@ def test_it_is_read_once_and_heads_all_its_rows(split):
         [table] = tagged(pdf, "Table")
         heads = [head for head in inside(table, "TH") if attribute(head, "/Scope") == "/Row"]
         assert len(heads) == GOALS + GOALS * ROWS
-        assert all(len(row.K) == 2 + (number % ROWS == 0) for number, row in enumerate(inside(table, "TR")[1:]))
+        assert all(len(row.pdf.K) == 2 + (number % ROWS == 0) for number, row in enumerate(inside(table, "TR")[1:]))
         figures = inside(table, "TD")
-        assert {len(figure.A.Headers) for figure in figures} == {3}
+        assert {len(figure.pdf.A.Headers) for figure in figures} == {3}

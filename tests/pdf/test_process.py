@@ -181,7 +181,7 @@ def test_no_more_are_made_at_once_than_the_setting_says(settings, monkeypatch, t
         pass
 
 
-def test_an_archive_that_takes_no_attachments_gets_pdf_a_2a(all_printed, settings, db):
+def test_an_archive_that_takes_no_attachments_gets_pdf_a_2a(all_printed, settings):
     settings.PDF_ATTACHMENTS = False
     pdf = print_pdf(all_printed["manadsrapport-2024-07"].node)
     for profile in ("ua1", "2a"):

@@ -36,16 +36,16 @@ def words_of(sheet):
 
 
 def test_the_running_head_and_foot_stand_on_one_line(printed):
-    for sheet in sheets(printed.path)[1:]:
+    for sheet in printed.sheets[1:]:
         for part in (sheet.head, sheet.foot):
             assert len({round(word.bottom) for word in part}) <= 1, sheet.number
-    last = sheets(printed.path)[-1]
+    last = printed.sheets[-1]
     assert [word.text for word in last.foot][-4:] == ["Sida", str(last.number), "av", str(last.number)]
 
 
 def test_no_page_is_half_empty_without_a_reason(printed):
     """Reasons: the last page, a lying page beside an upright one, a chart or the contents that begin the next page."""
-    pages = sheets(printed.path)
+    pages = printed.sheets
     for sheet, after in pairwise(pages[1:]):
         first = words_of(after)[:60]
         reason = sheet.lying != after.lying or first.startswith(("Innehåll", "Om fastställandet"))
@@ -54,44 +54,42 @@ def test_no_page_is_half_empty_without_a_reason(printed):
 
 def test_a_heading_never_stands_last_on_its_page(printed):
     """What follows a heading in reading order begins on the heading's page."""
-    with pikepdf.open(printed.path) as pdf:
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        pieces = [(str(each.S)[1:], numbers[each.Pg.objgen]) for each in _leaves(pdf) if "/Pg" in each]
+    numbers = numbers_of(printed.opened)
+    pieces = [(each.tag, numbers[each.pdf.Pg.objgen]) for each in _leaves(printed.tree) if "/Pg" in each.pdf]
     for (tag, page), (_next_tag, next_page) in pairwise(pieces):
         assert tag not in HEADINGS or next_page == page, (tag, page)
 
 
-def _leaves(pdf):
+def numbers_of(pdf):
+    """The pages' numbers by their objects."""
+    return {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+
+def _leaves(element):
     """Elements that hold content themselves, in reading order, each table as one."""
-
-    def below(kids):
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                if str(kid.S) in ("/Table", "/Figure", *(f"/{tag}" for tag in HEADINGS), "/P", "/LI"):
-                    yield kid
-                else:
-                    yield from below(kid.get("/K", pikepdf.Array()))
-
-    yield from below(pdf.Root.StructTreeRoot.K)
+    for kid in element.kids:
+        if kid.tag in ("Table", "Figure", *HEADINGS, "P", "LI"):
+            yield kid
+        else:
+            yield from _leaves(kid)
 
 
-def rows_by_page(pdf, table):
+def rows_by_page(numbers, table):
     """How many rows of the table's body stand on each page."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     counts = {}
     for body in inside(table, "TBody"):
         for row in inside(body, "TR"):
-            pages = [numbers[cell.Pg.objgen] for tag in ("TH", "TD") for cell in inside(row, tag) if "/Pg" in cell]
+            pages = [numbers[cell.pdf.Pg.objgen] for cell in row.kids if "/Pg" in cell.pdf]
             if pages:
                 counts[max(pages)] = counts.get(max(pages), 0) + 1
     return counts
 
 
 def test_a_split_table_has_two_rows_on_each_side(printed):
-    with pikepdf.open(printed.path) as pdf:
-        for table in tagged(pdf, "Table"):
-            counts = rows_by_page(pdf, table)
-            assert len(counts) == 1 or min(counts.values()) >= 2, counts
+    numbers = numbers_of(printed.opened)
+    for table in tagged(printed.tree, "Table"):
+        counts = rows_by_page(numbers, table)
+        assert len(counts) == 1 or min(counts.values()) >= 2, counts
 
 
 @pytest.mark.parametrize("before", range(0, 28, 7))
@@ -100,7 +98,7 @@ def test_a_long_table_is_split_well_wherever_it_begins(before, tmp_path):
     node = made.report(made.section("k", "Kapitel", made.text("t", lines), made.table("lang", rows=40, columns=3)))
     path = made_pdf(node, tmp_path)
     with pikepdf.open(path) as pdf:
-        counts = rows_by_page(pdf, tagged(pdf, "Table")[0])
+        counts = rows_by_page(numbers_of(pdf), tagged(pdf, "Table")[0])
     assert sum(counts.values()) == 40
     assert min(counts.values()) >= 2
     assert all("Verksamhet Utfall 2010" in words_of(sheet) for sheet in sheets(path) if sheet.number in counts)
