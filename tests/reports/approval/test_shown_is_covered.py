@@ -131,7 +131,7 @@ NO_CONTENT = {
     # Which recording stands there, and of what: a correction to the same value is the same content.
     *("BodyCell.fact", "BodyCell.revision", "BodyCell.indicator", "BodyCell.unit"),
     # Follow from the order of all the rest, and from the table that the chart is drawn of.
-    *("ChartNode.number", "TableNode.number", "ChartNode.svg"),
+    *("ChartNode.number", "TableNode.number", "ChartNode.svg", "ChartNode.narrow"),
 }
 
 
