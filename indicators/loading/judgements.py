@@ -26,7 +26,8 @@ from indicators.recording import RecordingRefused
 from indicators.suggestion import GoalRule
 
 ASSESSMENTS_OF_EXAMPLE = "example/assessments/*.yaml"
-ASSIGNMENTS = ("assignments/*.yaml", "example/assignments/*.yaml")
+ASSIGNMENTS = "assignments/*.yaml"
+ASSIGNMENTS_OF_EXAMPLE = "example/assignments/*.yaml"
 PERIOD = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 Occasion = tuple[int, str, int]
@@ -177,7 +178,8 @@ def _save_assessment(row: AssessmentRow, file: AssessmentFile, saving: Saving, j
 
 def read_assignments(reading: Reading) -> list[AssignmentFile]:
     """The assignments of each year with their statuses, in order of the years."""
-    names = [name for pattern in ASSIGNMENTS for name in reading.folder.matching(pattern)]
+    invented = reading.folder.matching(ASSIGNMENTS_OF_EXAMPLE) if reading.demo else []
+    names = [*reading.folder.matching(ASSIGNMENTS), *invented]
     return [_assignment_file(reading, name) for name in sorted(names, key=lambda name: PurePosixPath(name).stem)]
 
 

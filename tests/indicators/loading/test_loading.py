@@ -257,6 +257,7 @@ def test_without_the_demo_nothing_invented_is_loaded(folder):
     folder.load()
     assert not FigureRevision.objects.filter(source="example").exists()
     assert not Goal.objects.filter(municipal_goal__area__year=2024).exists()
+    assert not Assignment.objects.filter(year=2024).exists()
     assert not Membership.objects.exists()
 
 

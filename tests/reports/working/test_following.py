@@ -236,6 +236,8 @@ def _year_end(report):
 def test_assignments_are_told_of_added_and_carried_over_by_their_people(client, report):
     organisation = report.organisation
     [first, *_others] = left = assigned.left_of_last_year(organisation, 2024)
+    # One of last year's goes on in the demo already.
+    assert Assignment.objects.exclude(carried_from=None).get(organisation=organisation, year=2024).code == "k3"
     assert assigned.carry_assignments(organisation=organisation, year=2024, by=judging.editor()) == len(left)
     carried = Assignment.objects.get(organisation=organisation, year=2024, carried_from=first)
     occasion = assigned.current_occasion(assigned.occasions_of(organisation, 2024))
