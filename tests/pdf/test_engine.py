@@ -1,11 +1,6 @@
 """The engine: the same bytes for the same content, nothing foreign in them, and a stop where it isn't what we know."""
 
 import datetime as dt
-import hashlib
-import json
-import os
-import subprocess
-import sys
 
 import pytest
 import weasyprint
@@ -14,43 +9,10 @@ from reports.rendering import tagging
 from reports.rendering.assets import AssetRefused
 from reports.rendering.engine import PrintWarning, render
 from reports.rendering.fetcher import AssetFetcher
-from reports.rendering.files import File
 from reports.rendering.finisher import NotFinished, declare_accessible
 
 DAY = dt.datetime(2024, 2, 15, 12, tzinfo=dt.UTC)
 PAGE = '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Prov</title>{}</head><body>{}</body></html>'
-ELSEWHERE = """
-import datetime as dt, hashlib, json, sys
-import django
-django.setup()
-from reports.rendering.engine import render
-from reports.rendering.files import File
-html, day = json.load(sys.stdin)
-pdf = render(html, (File("b.json", "B", b"{}"), File("a.csv", "A", b"1")), dated=dt.datetime.fromisoformat(day))
-print(hashlib.sha256(pdf).hexdigest())
-"""
-
-
-def begun_elsewhere(seed):
-    """A process of its own that makes a PDF of what it is told, and answers with the checksum."""
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "vss_portal.settings"}
-    return subprocess.Popen(
-        [sys.executable, "-c", ELSEWHERE],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-
-
-def test_the_same_content_makes_the_same_bytes_in_any_process(all_printed, db):
-    html = all_printed["verksamhetsberattelse-2023"].html
-    files = (File("a.csv", "A", b"1"), File("b.json", "B", b"{}"))
-    with begun_elsewhere("4711") as process:
-        process.stdin.write(json.dumps([html, DAY.isoformat()]))
-        process.stdin.close()
-        here = hashlib.sha256(render(html, files, dated=DAY)).hexdigest()
-        assert process.stdout.read().strip() == here
 
 
 def test_other_content_makes_other_bytes():

@@ -59,18 +59,18 @@ def printed(folder):
     return colours_in(render(print_html(node, embedded=False), dated=moment), folder)
 
 
-def test_print_follows_the_one_file(tmp_path, changed):
-    painted, fonts = printed(tmp_path)
-    assert as_painted(OTHER_ACCENT) in painted
-    assert as_painted(tokens.colour("accent")) not in painted
-    assert "Another-Face" in fonts
-
-
 def test_print_without_a_change_has_the_projects_own(tmp_path):
     painted, fonts = printed(tmp_path)
     assert as_painted(tokens.colour("accent")) in painted
     assert "Source" in fonts
     assert "Another-Face" not in fonts
+
+
+def test_print_follows_the_one_file(tmp_path, changed):
+    painted, fonts = printed(tmp_path)
+    assert as_painted(OTHER_ACCENT) in painted
+    assert as_painted(tokens.colour("accent")) not in painted
+    assert "Another-Face" in fonts
 
 
 def test_charts_follow_the_one_file(changed):

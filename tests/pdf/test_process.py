@@ -1,16 +1,15 @@
 """PDFs in a process of their own: the same bytes whoever makes them, an end to what has none, nothing left behind."""
 
 import datetime as dt
+import hashlib
 import io
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import page
@@ -74,35 +73,37 @@ def test_a_document_that_takes_too_much_memory_is_ended_and_the_next_one_is_made
     assert make_by_server(job()).startswith(b"%PDF-")
 
 
-def test_what_cant_be_printed_and_what_fails_are_told_apart(monkeypatch):
+def test_what_cant_be_printed_and_what_fails_are_told_apart():
     with pytest.raises(PrintWarning, match=r"U\+1F1F8"):
         make_by_server(job(PAGE.format("<p>🇸🇪</p>")))
     with pytest.raises(ZeroDivisionError):
         make_by_server(job(files=lambda: 1 / 0))
-    SERVER.stop()
-    monkeypatch.setattr(client.sys, "executable", "/bin/false")
-    with pytest.raises(PrintFault, match="går inte att starta"):
-        make_by_server(job())
-    monkeypatch.undo()
     assert make_by_server(job()).startswith(b"%PDF-")
 
 
-def test_a_server_that_was_killed_is_started_again():
+def test_a_server_that_was_killed_is_started_again_and_knows_no_secrets(monkeypatch):
     make_by_server(job())
+    monkeypatch.setenv("SECRET_KEY", "not for others")
     os.kill(SERVER._process.pid, signal.SIGKILL)
     assert make_by_server(job()).startswith(b"%PDF-")
+    told = Path(f"/proc/{SERVER._process.pid}/environ").read_bytes()
+    assert b"not for others" not in told
+    assert b"DATABASE_URL" not in told
 
 
-def test_other_assets_start_another_server(monkeypatch):
+def test_other_assets_start_another_server_and_one_that_cant_be_started_is_told(monkeypatch):
     make_by_server(job())
     before = SERVER._process.pid
     make_by_server(job())
     assert SERVER._process.pid == before
-    monkeypatch.setattr(client, "assets_digest", lambda: "other styles")
-    make_by_server(job())
-    assert SERVER._process.pid != before
+    with monkeypatch.context() as patch:
+        patch.setattr(client, "assets_digest", lambda: "other styles")
+        patch.setattr(client.sys, "executable", "/bin/false")
+        with pytest.raises(PrintFault, match="går inte att starta"):
+            make_by_server(job())
     assert gone(before)
-    SERVER.stop()
+    assert make_by_server(job()).startswith(b"%PDF-")
+    assert SERVER._process.pid != before
 
 
 ASKS_AND_DIES = """
@@ -129,13 +130,7 @@ def test_no_process_is_left_when_the_portal_dies_in_the_middle():
     assert all(gone(process) for process in processes)
 
 
-def test_the_server_knows_neither_models_nor_pandas_nor_secrets(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "not for others")
-    SERVER.stop()
-    make_by_server(job())
-    told = Path(f"/proc/{SERVER._process.pid}/environ").read_bytes()
-    assert b"not for others" not in told
-    assert b"DATABASE_URL" not in told
+def test_the_server_knows_neither_models_nor_pandas():
     asked = "import reports.rendering.process.server, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = {name.partition(".")[0] for name in done.stdout.split()} | set(done.stdout.split())
@@ -195,30 +190,30 @@ def test_an_archive_that_takes_no_attachments_gets_pdf_a_2a(all_printed, setting
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("2", "A", "1")
 
 
-EXPORT = """
+ELSEWHERE = """
 import datetime as dt, hashlib, json, sys
 import django
 django.setup()
-from reports.rendering.process.client import Job, make_by_server
-print(hashlib.sha256(make_by_server(Job(sys.stdin.read(), tuple, dt.datetime(2024, 2, 15), 60, 1500))).hexdigest())
+from reports.rendering.engine import render
+from reports.rendering.files import File
+html, day = json.load(sys.stdin)
+pdf = render(html, (File("b.json", "B", b"{}"), File("a.csv", "A", b"1")), dated=dt.datetime.fromisoformat(day))
+print(hashlib.sha256(pdf).hexdigest())
 """
 
 
-def test_the_day_and_the_hash_seed_change_no_byte(all_printed, db):
-    html = all_printed["manadsrapport-2024-07"].html
-
-    def made(seed, today):
-        settings = {"PYTHONHASHSEED": seed, "PORTAL_TODAY": today, "DJANGO_SETTINGS_MODULE": "vss_portal.settings"}
-        done = subprocess.run(
-            [sys.executable, "-c", EXPORT], input=html, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT,
-            env={**os.environ, **settings},
-        )  # fmt: skip
-        return done.stdout.strip()
-
-    with ThreadPoolExecutor() as both:
-        one, other = both.map(made, ("1", "4711"), ("2024-09-05", "2031-01-01"))
-    assert re.fullmatch(r"[0-9a-f]{64}", one)
-    assert one == other
+def test_the_process_the_day_and_the_hash_seed_change_no_byte(all_printed):
+    """A server that is warm and today's, against a process that has made nothing before and lives in another year."""
+    html = all_printed["verksamhetsberattelse-2023"].html
+    files = (File("a.csv", "A", b"1"), File("b.json", "B", b"{}"))
+    settings = {"PYTHONHASHSEED": "4711", "PORTAL_TODAY": "2031-01-01", "DJANGO_SETTINGS_MODULE": "vss_portal.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE], input=json.dumps([html, DAY.isoformat()]), stdout=subprocess.PIPE, text=True,
+        check=True, cwd=ROOT, env={**os.environ, **settings},
+    )  # fmt: skip
+    here = make_by_server(job(html, files=lambda: files))
+    assert here.startswith(b"%PDF-")
+    assert done.stdout.strip() == hashlib.sha256(here).hexdigest()
 
 
 def test_wire_pieces_come_whole():
