@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from io import StringIO
 from statistics import median
+from typing import NamedTuple
 
 from indicators.entry.cells import Cell, Trouble, Writer
 from indicators.entry.plan import Row
@@ -43,6 +44,7 @@ VERDICTS = {
     "locked": "låst, skrivs inte",
     "computed": "beräknas, skrivs inte",
     "outside": "utanför tabellen",
+    "repeated": "finns flera gånger i blocket, skrivs inte",
 }
 
 
@@ -114,6 +116,7 @@ class PastedCell:
     def look(self) -> str:
         """The verdict as a class of the page."""
         looks = {"computed": "locked", "heading": "locked", "outside": "unreadable", "refused": "unreadable"}
+        looks["repeated"] = "unreadable"
         return looks.get(self.verdict, self.verdict)
 
 
@@ -174,9 +177,22 @@ def preview(writer: Writer, rows: list[list[str]], start: str, places: Sequence[
     if not placed:
         return Preview([], refused="Det går inte att se var blocket hör hemma. Klistra in det i en ruta i tabellen.")
     asks = unit == "" and _looks_like_kronor(writer, placed)
-    cells = [_judged(writer, place, column, given, unit == KRONOR) for place, column, given in placed]
+    judged = [_judged(writer, each, unit == KRONOR) for each in placed]
+    cells = _without_repeated([cell for cell in judged if cell is not None])
     heads = [PastedCell(text, "heading") for row in head for text in row if text.strip()]
-    return Preview([*heads, *(cell for cell in cells if cell is not None)], asks)
+    return Preview([*heads, *cells], asks)
+
+
+def _without_repeated(cells: list[PastedCell]) -> list[PastedCell]:
+    """The cells; of a box that is given different values none is saved."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for cell in cells:
+        texts[cell.name].add(cell.text)
+    saved = ("new", "changed", "same")
+    return [
+        replace(cell, verdict="repeated") if cell.verdict in saved and len(texts[cell.name]) > 1 else cell
+        for cell in cells
+    ]
 
 
 def _is_head(rows: Sequence[Sequence[str]]) -> bool:
@@ -185,26 +201,45 @@ def _is_head(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) > 1 and bool(filled) and all(_HEAD.match(text.casefold()) for text in filled)
 
 
-# A line, the number of its box, and what was pasted there.
-Placed = tuple[Place | None, int, str]
+class Placed(NamedTuple):
+    """A line, the number of its box, and what was pasted there; without a line its own words and why there is none."""
+
+    place: Place | None
+    column: int
+    given: str
+    label: str = ""
+    why: str = ""
 
 
 def _by_name(rows: Sequence[Sequence[str]], places: Iterable[Place]) -> list[Placed]:
-    """The cells where the first column names the lines; nothing where it doesn't."""
-    names: dict[str, Place] = {}
+    """The cells where the first column names the lines; nothing where it doesn't. A name of several lines is none's."""
+    exact: dict[str, dict[str, Place]] = defaultdict(dict)
+    loose: dict[str, dict[str, Place]] = defaultdict(dict)
     for place in places:
-        for name in (place.name, place.name.rpartition(",")[0], f"{place.name} {place.unit_name}"):
-            names.setdefault(" ".join(name.split()).casefold(), place)
-    names.pop("", None)
-    found = [names.get(" ".join(row[0].split()).casefold()) for row in rows]
-    if sum(place is not None for place in found) * 2 < len(rows):
+        for name in filter(None, (place.name, place.name.rpartition(",")[0])):
+            exact[_plain(f"{name} {place.unit_name}")].setdefault(place.row.key, place)
+            loose[_plain(name)].setdefault(place.row.key, place)
+    words = [_plain(row[0]) for row in rows]
+    found = [list((exact.get(text) or loose.get(text) or {}).values()) for text in words]
+    if sum(map(bool, found)) * 2 < len(rows):
         return []
     return [
-        (place, column, given)
-        for place, row in zip(found, rows, strict=True)
+        each
+        for same, row in zip(found, rows, strict=True)
         for column, given in enumerate(row[1:])
-        if place is None or column < len(place.cells)
+        if (each := _named(same, row[0].strip(), column, given))
     ]
+
+
+def _named(same: Sequence[Place], label: str, column: int, given: str) -> Placed | None:
+    if len(same) == 1:
+        return Placed(same[0], column, given) if column < len(same[0].cells) else None
+    why = f"”{label}” finns på {len(same)} rader. Skriv enheten efter namnet, som i tabellen." if same else ""
+    return Placed(None, column, given, label, why)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _by_place(rows: Sequence[Sequence[str]], places: Sequence[Place], start: str) -> list[Placed]:
@@ -225,14 +260,14 @@ def _by_place(rows: Sequence[Sequence[str]], places: Sequence[Place], start: str
         place = places[at] if at < len(places) else None
         for column, given in enumerate(row, first[1]):
             inside = place is not None and column < len(place.cells)
-            found.append((place if inside else None, column, given))
+            found.append(Placed(place if inside else None, column, given))
     return found
 
 
 def _looks_like_kronor(writer: Writer, placed: Sequence[Placed]) -> bool:
     """Whether the amounts of money are hundreds of times what stands beside them."""
     ratios: list[Fraction] = []
-    for place, column, given in placed:
+    for place, column, given, *_ in placed:
         if place is None or not _is_money(writer, place) or column >= place.compared:
             continue
         now, before = _number(given), next(filter(None, map(_number, place.beside)), None)
@@ -252,13 +287,14 @@ def _number(text: str) -> Number | None:
         return None
 
 
-def _judged(writer: Writer, place: Place | None, column: int, given: str, divide: bool) -> PastedCell | None:
+def _judged(writer: Writer, placed: Placed, divide: bool) -> PastedCell | None:
     """One cell; None for an empty one, which changes nothing."""
+    place, column, given = placed.place, placed.column, placed.given
     if not given.strip():
         return None
     cell = place.cells[column] if place else None
     if place is None or cell is None:
-        return PastedCell(given, "outside")
+        return PastedCell(given, "outside", title=placed.label, message=placed.why)
     title = place.title(column)
     if not cell.is_box:
         return PastedCell(given, cell.state, cell.name, title, cell.text, message=cell.why)

@@ -233,9 +233,9 @@ def _columns(sheet: Sheet, book: Book, first: int, last: int, told: Mapping[str,
         key = name if seen[name] == 1 else f"{name} {seen[name]}"
         meaning = told[key] if key in told else guess(heading, book) or (guess(own, book) if own else "")
         found.append(column_of(index, heading, key, meaning))
-    key = _first_key(sheet)
-    if key:
-        return _of_the_form(found, key[1], told)
+    first_key = _first_key(sheet)
+    if first_key:
+        return _of_the_form(found, first_key[1], told)
     if any(column.role in ("indicator", "key", "account") for column in found):
         return found
     return [column if column.key in told else _amid(column, found, sheet, last + 1, book) for column in found]

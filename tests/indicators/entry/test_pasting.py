@@ -1,8 +1,11 @@
 """A pasted block: preview, saving, undo."""
 
+from dataclasses import replace
+
 import pytest
 
-from indicators.entry.pasting import read_block
+from indicators.entry.pasting import places_of, read_block
+from indicators.entry.pasting import preview as judged
 from indicators.models import FigureRevision
 from tests.indicators.entry.test_saving import current
 from tests.indicators.entry.world import ADDRESS, AUGUST, JULY
@@ -78,6 +81,40 @@ def test_rows_that_begin_with_names_find_their_lines(world):
     response = preview(world, "Kostnader\t7\nAntal rekryteringar\t8\t99", spara="ja", enhet="tkr")
     assert response.context["count"] == 3
     assert current()["costs"] == "7"
+
+
+def test_a_name_of_several_lines_is_the_areas_own_or_asks_for_the_unit(world):
+    world.history("vol_rekr", "vo-ekonomi", {JULY: "7"})
+    for unit in ("hr-service", "vo-hr"):
+        world.history("revenues", unit, {JULY: "3 000"})
+    made_of = {"Intäkter": ["Intäkter, tkr"], "Intäkter HR-service": ["Intäkter, tkr HR-service"]}
+    for name, titles in made_of.items():
+        told = preview(world, f"{name}\t7\nKostnader\t8", enhet="tkr").context["preview"]
+        assert [cell.title for cell in told.to_save] == [*titles, "Kostnader, tkr"]
+
+
+def test_a_line_that_isnt_on_the_page_is_told_by_its_own_words(world):
+    told = preview(world, "Kostnader\t7\nIntäkter\t8\nFinns inte\t9", enhet="tkr").context["preview"]
+    assert [(cell.title, cell.word) for cell in told.cells if cell not in told.to_save] == [
+        ("Finns inte", "utanför tabellen")
+    ]
+
+
+def test_a_box_that_is_given_two_values_gets_none_of_them(world):
+    told = preview(world, "Kostnader\t7\nIntäkter\t8\nKostnader, tkr\t9", enhet="tkr", spara="ja")
+    assert current() == {"revenues": "8"}
+    told = preview(world, "Kostnader\t7\nIntäkter\t8\nKostnader, tkr\t9", enhet="tkr").context["preview"]
+    twice = "finns flera gånger i blocket, skrivs inte"
+    assert [cell.word for cell in told.cells] == [twice, "samma", twice]
+
+
+def test_a_name_that_only_units_below_have_is_nobodys_until_the_unit_is_said(world):
+    writer = world.writer()
+    first, second, *_ = places_of(writer)
+    both = [replace(first, unit_name="HR-service"), replace(second, name=first.name, unit_name="Löneservice")]
+    told = judged(writer, [["Intäkter", "7"], ["Intäkter Löneservice", "8"]], "", both, "tkr")
+    assert told.cells[0].message == "”Intäkter” finns på 2 rader. Skriv enheten efter namnet, som i tabellen."
+    assert [cell.name for cell in told.to_save] == [second.cells[0].name]
 
 
 def test_amounts_in_kronor_are_asked_about_first(world):
