@@ -19,7 +19,7 @@ from reports.writing import write_text
 from tests.reports import judging
 from vss_portal import clock
 
-CLOSED, OPEN = "verksamhetsberattelse-2023", "delarsrapport-2024-08"
+CLOSED, OPEN = "delarsrapport-2019-08", "manadsrapport-2024-07"
 
 
 @pytest.fixture(autouse=True)
@@ -65,9 +65,9 @@ def test_a_button_makes_the_pdf_and_the_second_download_makes_nothing(client, ed
     client.post(reverse("report_pdf", args=[CLOSED]))
     assert len(made) == 1
     assert PrintJob.objects.get().state == JobState.DONE
-    name = "verksamhetsberättelse-2023-12-31.pdf"
+    name = "delårsrapport-2019-08-31.pdf"
     assert unquote(first["Content-Disposition"]).endswith(f"filename*=UTF-8''{name}")
-    assert 'filename="verksamhetsberattelse-2023-12-31.pdf"' in first["Content-Disposition"]
+    assert 'filename="delarsrapport-2019-08-31.pdf"' in first["Content-Disposition"]
 
 
 def test_a_closed_report_is_the_same_file_for_all_and_a_draft_is_each_persons_own(editor, made):
