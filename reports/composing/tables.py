@@ -122,8 +122,11 @@ class TableComposer:
             overrides=filled,
         )
 
+    def _notes(self) -> dict[str, str]:
+        return {note.key: self.fill(note.text) for note in self.spec.notes}
+
     def _column_marks(self) -> dict[str, str]:
-        notes = {note.key: note.text for note in self.spec.notes}
+        notes = self._notes()
         return {column.key: self.footnotes.mark(notes[column.note]) for column in self.spec.columns if column.note}
 
     def _row(self, number: int, row: RowSpec, cells: Mapping[str, Cell]) -> BodyRow:
@@ -144,8 +147,7 @@ class TableComposer:
         return BodyCell(self.fill(row.texts.get(column.key, "")), "text", column.key)
 
     def _label(self, row: RowSpec, column: ColumnSpec) -> BodyCell:
-        notes = {note.key: note.text for note in self.spec.notes}
-        marks = (self.footnotes.mark(notes[row.note]),) if row.note else ()
+        marks = (self.footnotes.mark(self._notes()[row.note]),) if row.note else ()
         return BodyCell(self._name(row), "label", column.key, marks=marks, mark_before=row.note_before)
 
     def _name(self, row: RowSpec) -> str:

@@ -10,6 +10,7 @@ from indicators.spans import Month, month_name, short_month_name
 from reports.declarations.reading import DeclarationError
 
 WORD = re.compile(r"\{([a-zA-Z_]+)(?:([+-])(\d{1,2}))?\}")
+IN_BRACES = re.compile(r"\{[^{}]*\}")
 BRACES = re.compile(r"[{}]")
 PERIOD_WORDS = ("year", "month", "Month", "period", "day", "as_of")
 GOAL_WORDS = ("area", "municipal_goal", "goal", "description", "group")
@@ -18,13 +19,14 @@ WORDS = (*PERIOD_WORDS, *GOAL_WORDS)
 
 def check_pattern(text: str, place: str) -> None:
     """Refuse an unknown word or a loose brace, with its place."""
-    for match in WORD.finditer(text):
-        if match[1] not in WORDS or (match[2] and match[1] != "year"):
+    for found in IN_BRACES.findall(text):
+        match = WORD.fullmatch(found)
+        if match is None or match[1] not in WORDS or (match[2] and match[1] != "year"):
             raise DeclarationError(
-                place, f"”{match[0]}” är inget ord som mallen känner. Använd {', '.join(f'{{{w}}}' for w in WORDS)}."
+                place, f"”{found}” är inget ord som mallen känner. Använd {', '.join(f'{{{w}}}' for w in WORDS)}."
             )
-    if BRACES.search(WORD.sub("", text)):
-        raise DeclarationError(place, f"”{text[:60]}” har en klammer för mycket.")
+    if BRACES.search(IN_BRACES.sub("", text)):
+        raise DeclarationError(place, f"”{text[:60]}” har en klammer som inte hör ihop med någon annan.")
 
 
 @dataclass(frozen=True, slots=True)

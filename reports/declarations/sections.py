@@ -142,6 +142,7 @@ def read_template(data: Any) -> Template:
         sections=tuple(reader.children("sections", _read_section, "avsnitt")),
     )
     reader.done()
+    check_pattern(template.title, f"{reader.place} › title")
     _check_keys(template)
     return template
 
@@ -288,8 +289,16 @@ def _pattern(reader: Reader, key: str) -> str:
 
 
 def _check_table_patterns(table: TableSpec, place: str) -> None:
-    texts = [table.caption, table.legend, *(text for column in table.columns for text in column.heading)]
+    for at, text in _patterns_of(table):
+        check_pattern(text, " › ".join(filter(None, [place, "tabell", at])))
+
+
+def _patterns_of(table: TableSpec) -> Iterator[tuple[str, str]]:
+    """Every pattern of a table with its place in it."""
+    yield from (("", table.caption), ("", table.legend))
+    for column in table.columns:
+        yield from ((f"kolumn {column.key}", text) for text in column.heading)
     for row in table.rows:
-        texts += [row.label, *(override.text or "" for override in row.overrides.values())]
-    for text in texts:
-        check_pattern(text, f"{place} › tabell")
+        words = [row.label, *row.texts.values(), *(override.text or "" for override in row.overrides.values())]
+        yield from ((f"rad {row.label or row.key}", text) for text in words)
+    yield from ((f"fotnot {note.key}", note.text) for note in table.notes)

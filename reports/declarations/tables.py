@@ -340,6 +340,8 @@ def check_table(table: TableSpec, place: str) -> None:
         seen.append(column.key)
     _check_column_references(table, place)
     notes = {note.key for note in table.notes}
+    if len(notes) < len(table.notes):
+        raise DeclarationError(place, "två fotnoter har samma nyckel. Ge varje fotnot en egen.")
     for row in table.rows:
         at = f"{place} › rad {row.key or row.label}"
         if strangers := sorted(set(row.overrides) - set(seen)):

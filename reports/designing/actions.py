@@ -149,6 +149,10 @@ def _new_note(it: Designed, sent: Sent, _known: Known) -> Done:
     return Done(tables.add_note(it.table, sent.get("fotnot", "")), opened="fotnoter", focus="fotnoter")
 
 
+def _set_note(it: Designed, sent: Sent, _known: Known) -> Done:
+    return Done(tables.set_note(it.table, sent.get("nyckel", ""), sent.get("fotnot", "")), opened="fotnoter")
+
+
 def _remove_note(it: Designed, sent: Sent, _known: Known) -> Done:
     return Done(tables.remove_note(it.table, sent.get("nyckel", "")), opened="fotnoter", focus="fotnoter")
 
@@ -172,5 +176,6 @@ ACTS: dict[str, Callable[[Designed, Sent, Known], Done]] = {
     "cell": _set_cell,
     "bort-cell": _remove_cell,
     "ny-fotnot": _new_note,
+    "fotnot": _set_note,
     "bort-fotnot": _remove_note,
 }

@@ -13,8 +13,8 @@ from reports.designing.keys import free_code
 from reports.designing.known import Known
 from reports.designing.outline import find
 from reports.designing.refusals import DesignRefused
-from reports.designing.rows import DAY
-from reports.designing.words import INDICATOR_KINDS, declared_pattern
+from reports.designing.rows import DAY, walk
+from reports.designing.words import INDICATOR_KINDS, declared_pattern, shown_pattern
 
 Data = dict[str, Any]
 # What an empty chart can begin with beside figures.
@@ -200,23 +200,46 @@ def _put(table: Data, field: str, value: str, allowed: tuple[str, ...]) -> None:
 
 def add_note(table: Data, text: str) -> str:
     """Add a footnote that columns and rows can carry."""
+    words = _words_of_note(text)
+    notes = table.setdefault("notes", [])
+    notes.append({"key": free_code(words[:24], {note["key"] for note in notes}, "not"), "text": words})
+    return f"lade till fotnoten ”{note_shown(notes[-1])}”"
+
+
+def set_note(table: Data, key: str, text: str) -> str:
+    """Say a footnote in other words; whatever carries it goes on doing so."""
+    note = _note(table, key)
+    note["text"] = _words_of_note(text)
+    return f"ändrade fotnoten ”{note_shown(note)}”"
+
+
+def _words_of_note(text: str) -> str:
     if not text.strip():
         raise DesignRefused("Skriv vad fotnoten ska säga. Inget är ändrat.")
-    notes = table.setdefault("notes", [])
-    notes.append({"key": free_code(text[:24], {note["key"] for note in notes}, "not"), "text": text.strip()})
-    return f"lade till fotnoten ”{text.strip()[:60]}”"
+    return declared_pattern(text)
+
+
+def note_shown(note: Data) -> str:
+    """A footnote in few words."""
+    return shown_pattern(note["text"])[:60]
+
+
+def _note(table: Data, key: str) -> Data:
+    found: Data | None = next((each for each in table.get("notes") or [] if each["key"] == key), None)
+    if found is None:
+        raise DesignRefused("Fotnoten finns inte längre.")
+    return found
 
 
 def remove_note(table: Data, key: str) -> str:
     """Take a footnote away. Refused while a column or row carries it."""
-    notes = table.get("notes") or []
-    note = next((each for each in notes if each["key"] == key), None)
-    if note is None:
-        raise DesignRefused("Fotnoten finns inte längre.")
-    carriers = [*table.get("columns", []), *table.get("rows", [])]
+    note = _note(table, key)
+    carriers = [*table.get("columns", []), *(row for _path, row in walk(table.get("rows", [])))]
     if any(each.get("note") == key for each in carriers):
         raise DesignRefused(
-            f"Fotnoten ”{note['text'][:60]}” används. Ta bort den från raden eller kolumnen först. Inget är ändrat."
+            f"Fotnoten ”{note_shown(note)}” används. Ta bort den från raden eller kolumnen först. Inget är ändrat."
         )
-    notes.remove(note)
-    return f"tog bort fotnoten ”{note['text'][:60]}”"
+    table["notes"].remove(note)
+    if not table["notes"]:
+        table.pop("notes")
+    return f"tog bort fotnoten ”{note_shown(note)}”"

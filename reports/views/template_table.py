@@ -103,6 +103,7 @@ def _context(
         "caption": shown_pattern(str(it.table.get("caption", ""))),
         "legend": shown_pattern(str(it.table.get("legend", ""))),
         "defaults": it.table.get("defaults") or {},
+        "notes": [(note["key"], shown_pattern(note["text"])) for note in it.table.get("notes") or []],
         "decimals": it.table.get("decimals", "reported"),
         "no_money": _shows_no_money(it, known),
         "columns": shown_columns(it, done.opened, shown.rows if shown else (), words),

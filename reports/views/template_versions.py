@@ -97,7 +97,14 @@ def template_copy(request: HttpRequest, template: str) -> HttpResponse:
         if attempt_design(request, copy):
             messages.success(request, f"{made[0].name} är skapad.")
             return redirect("template", template=made[0].code)
-    context = {**frame(record), "year": year, "next_year": year + 1, "mentions": list(enumerate(found))}
+    named = record.name if str(year) in record.name else f"{record.name} {year}"
+    context = {
+        **frame(record),
+        "year": year,
+        "next_year": year + 1,
+        "name": named.replace(str(year), str(year + 1)),
+        "mentions": list(enumerate(found)),
+    }
     return render(request, "reports/designing/copy.html", context)
 
 

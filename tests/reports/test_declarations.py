@@ -69,7 +69,29 @@ BAD = {
     "a word that patterns don't know": (
         lambda t: t["sections"][0].update(heading="Ekonomi {år}"),
         "avsnitt ekonomi › heading",
-        "klammer",
+        "”{år}” är inget ord",
+    ),
+    "a brace that isn't closed": (lambda t: t.update(title="Rapport {year"), "mallen › title", "klammer"),
+    "a title with an unknown word": (lambda t: t.update(title="Rapport {bokslut}"), "mallen › title", "{bokslut}"),
+    "an unknown word in a column": (
+        lambda t: table_of(t)["columns"][1].update(heading="Utfall {mars}"),
+        "tabell › kolumn utfall",
+        "{mars}",
+    ),
+    "an unknown word in a cell": (
+        lambda t: table_of(t)["rows"][0].update(cells={"utfall": {"text": "{mars}"}}),
+        "tabell › rad Netto",
+        "{mars}",
+    ),
+    "an unknown word in a footnote": (
+        lambda t: table_of(t).update(notes=[{"key": "x", "text": "Enligt {mars}"}]),
+        "tabell › fotnot x",
+        "{mars}",
+    ),
+    "two footnotes with one key": (
+        lambda t: table_of(t).update(notes=[{"key": "x", "text": "a"}, {"key": "x", "text": "b"}]),
+        "tabell",
+        "samma nyckel",
     ),
     "an unknown pattern": (lambda t: t["sections"][0].update(heading="{quarter}"), "avsnitt ekonomi", "{quarter}"),
     "a month that is counted with": (

@@ -7,7 +7,7 @@ import pytest
 from reports.declarations import read_template
 from reports.declarations.patterns import PeriodWords
 from reports.declarations.sections import KINDS
-from reports.designing import columns, outline
+from reports.designing import columns, outline, tables
 from reports.designing.copying import mentions, moved
 from reports.designing.derived import add_derived, derived_told
 from reports.designing.refusals import DesignRefused
@@ -201,6 +201,23 @@ def test_a_column_that_another_is_computed_from_is_not_taken_away_or_moved_past_
     with pytest.raises(DesignRefused, match="behöver en rubrik"):
         columns.set_column(three, "budget", {"rubrik": " "})
     assert [column["key"] for column in three if column["key"] != "avvikelse"] == ["label", "prognos", "budget"]
+
+
+def test_a_footnote_is_changed_with_the_words_of_patterns_and_stays_while_a_row_of_a_group_carries_it():
+    table = {"columns": [], "rows": [{"block": {"year": -1}, "rows": [{"label": "Mikro", "note": "enligt-budget"}]}]}
+    assert tables.add_note(table, "enligt budget {år}") == "lade till fotnoten ”enligt budget {år}”"
+    tables.set_note(table, "enligt-budget", "enligt budget {år-1}")
+    assert table["notes"] == [{"key": "enligt-budget", "text": "enligt budget {year-1}"}]
+    for act in (tables.add_note, lambda table, text: tables.set_note(table, "enligt-budget", text)):
+        with pytest.raises(DesignRefused, match="Skriv vad fotnoten ska säga"):
+            act(table, " ")
+        with pytest.raises(DesignRefused, match="inget ord som mallen känner"):
+            act(table, "{bokslut}")
+    with pytest.raises(DesignRefused, match="används"):
+        tables.remove_note(table, "enligt-budget")
+    table["rows"][0]["rows"][0].pop("note")
+    tables.remove_note(table, "enligt-budget")
+    assert "notes" not in table
 
 
 def test_a_column_is_said_in_words_with_what_the_table_says_for_all():
