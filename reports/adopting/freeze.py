@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from reports.adopting.payload import SCHEMA, Head, canonical, checksum, payload
 from reports.adopting.printed import adopted_node
 from reports.approval.composed import Composed, composed
-from reports.approval.content import Item
+from reports.approval.content import Item, restored
 from reports.approval.difference import difference
 from reports.approval.gate import gate
 from reports.approval.people import acting_as, edits
@@ -129,7 +129,7 @@ def told_changes(before: Sequence[Item], after: Sequence[Item]) -> list[str]:
 def frozen_items(frozen: FrozenReport) -> list[Item]:
     """What an adopted version shows."""
     rows: list[dict[str, Any]] = json.loads(frozen.payload)["items"]
-    return [Item(**{name: row[name] for name in ITEM_FIELDS if name in row}) for row in rows]
+    return restored({name: row[name] for name in ITEM_FIELDS if name in row} for row in rows)
 
 
 def _write(prepared: Prepared, by: User) -> FrozenReport:

@@ -70,8 +70,8 @@ def stored(items: Iterable[Item]) -> list[dict[str, Any]]:
 
 
 def restored(rows: Iterable[dict[str, Any]]) -> list[Item]:
-    """The items that a step kept."""
-    return [Item(**row) for row in rows]
+    """The items that a step or a version kept; JSON has no pairs, only lists."""
+    return [Item(**{**row, "behind": tuple(tuple(pair) for pair in row.get("behind", ()))}) for row in rows]
 
 
 def report_items(node: ReportNode) -> list[Item]:

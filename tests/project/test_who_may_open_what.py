@@ -9,6 +9,7 @@ import re
 
 import pytest
 from django.http import Http404
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from indicators.models import Fact
@@ -145,13 +146,19 @@ def asked():
 
 
 @pytest.fixture
-def opened(client, adopted, asked):
-    """The status that somebody gets from an address."""
+def opened(adopted, asked):
+    """The status that somebody gets from an address; each logs in once."""
+    clients = {}
+
+    def client_of(username):
+        if username not in clients:
+            clients[username] = Client()
+            clients[username].force_login(judging.person(username))
+        return clients[username]
 
     def answer(username, address):
         if (username, address) not in asked:
-            client.force_login(judging.person(username))
-            asked[username, address] = client.get(address).status_code
+            asked[username, address] = client_of(username).get(address).status_code
         return asked[username, address]
 
     return answer
