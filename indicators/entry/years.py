@@ -20,13 +20,16 @@ from indicators.entry.reading import AreaMonth
 from indicators.entry.year_frames import HEADING, READ, FrameRow, compared, counted_parts, frame_rows, scenario_of
 from indicators.entry.year_index import assumed
 from indicators.models import BudgetAssumption, Decision
-from indicators.models.choices import AggregationChoice, IndicatorKind, MarkerChoice, Scenario
+from indicators.models.choices import AggregationChoice, DecisionKind, IndicatorKind, MarkerChoice, Scenario
 from indicators.pivot.coordinates import Coordinates, Slot
 from indicators.pivot.figures import FigureSet, Known
-from vss_portal.dates import long_date
+from indicators.year.deciding import decision_words
 
 YEARS_BACK, YEARS_AHEAD = 2, 5
 KINDS = (IndicatorKind.ECONOMY, IndicatorKind.VOLUME, IndicatorKind.INVESTMENT)
+#: Decisions that change a budget: what they don't tell of holds as it was decided before.
+CHANGING = (DecisionKind.SUPPLEMENTARY, DecisionKind.CARRIED_OVER, DecisionKind.REALLOCATION)
+SHOWN_THROUGH = "Grått i en tom ruta gäller sedan ett tidigare beslut; skriv det nya beloppet bara där beslutet ändrar."
 _LETTERS = {Scenario.BUDGET: "b", Scenario.PLAN: "l"}
 
 
@@ -72,7 +75,7 @@ def columns_of(year: int) -> tuple[YearColumn, ...]:
 class YearCell(Cell):
     """A cell with its column's name, for where no head stands above it.
 
-    `standing` is what holds as long as the box is empty: a frame of another decision.
+    `standing` is what holds as long as the box is empty: a frame or a budget of another decision.
     """
 
     head: str = ""
@@ -160,13 +163,14 @@ class YearSheet(Writer):
 
     @property
     def notes(self) -> list[str]:
-        """Which budget the column of last year's budget shows."""
+        """Which budget the column of last year's budget shows, and what shows through empty boxes."""
         column = self.columns[1]
         found = [self._at_year(line.row, column) for line in self.budget_lines]
         codes = {known.decision for each in found if each for known in each.known if known.decision}
         decided = sorted((self.beside[code] for code in codes if code in self.beside), key=lambda row: row.decided_on)
-        told = [f"{row.title}, {row.get_kind_display()} {long_date(row.decided_on)}" for row in decided]
-        return [f"Budget {column.year}: {'; '.join(told)}."] if told else []
+        told = [decision_words(row) for row in decided]
+        changes = [SHOWN_THROUGH] if self.decision and self.decision.kind in CHANGING else []
+        return [*changes, *([f"Budget {column.year}: {'; '.join(told)}."] if told else [])]
 
     @property
     def budget_column(self) -> YearColumn:
@@ -250,10 +254,8 @@ class YearSheet(Writer):
         scenario = scenario_of(row, column.scenario)
         slot = Slot(row.indicator.code, row.unit, row.breakdown.code, scenario, column.year, 12, row.forecast_span)
         found = [known for known in self.month.figures.figures.get(slot, ()) if known.basis == "original"]
-        if isinstance(row, FrameRow):
-            own = self.decision.code if self.decision else ""
-            found.sort(key=lambda known: (known.decision == own, known.decided_on or dt.date.min), reverse=True)
-        return found[0] if found else None
+        own = self.decision.code if self.decision else ""
+        return max(found, key=lambda known: (known.decision == own, known.decided_on or dt.date.min), default=None)
 
     def locked_year(self, row: Row) -> str:
         """Why the person can't write in the row; empty where one can."""
@@ -276,7 +278,7 @@ class YearSheet(Writer):
         label = ", ".join(filter(None, (self._name(row), self._unit_name(row), column.head)))
         known = self.known_year(row, column)
         stands = shown_text(known)
-        if known and self._is_of_version(row, known):
+        if known and self._is_of_version(known):
             cell = YearCell(name, label, stands, stands, known.revision_number, fact=known.fact, head=column.head)
         else:
             cell = YearCell(name, label, head=column.head, standing=stands)
@@ -292,9 +294,9 @@ class YearSheet(Writer):
             return replace(cell, state="unsaved", text=trouble.given, seen=seen, trouble=trouble)
         return replace(cell, state="saved" if cell.text else "empty")
 
-    def _is_of_version(self, row: Row, known: Known) -> bool:
-        """Whether a change is the figure's next value; a frame of another decision is left as it stands."""
-        return not isinstance(row, FrameRow) or known.decision == (self.decision.code if self.decision else "")
+    def _is_of_version(self, known: Known) -> bool:
+        """Whether a change is the figure's next value; what another decision says is left as it stands."""
+        return known.decision == (self.decision.code if self.decision else "")
 
     def _at_year(self, row: Row, column: YearColumn) -> Any:
         where = Coordinates(

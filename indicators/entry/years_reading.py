@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -10,10 +10,12 @@ from django.db.models import Q
 from indicators.entry.areas import Areas
 from indicators.entry.happenings import Happenings, happenings_of
 from indicators.entry.reading import AreaMonth, around, read_catalogue
-from indicators.entry.years import KINDS, YEARS_AHEAD, YEARS_BACK, YearSheet
+from indicators.entry.years import CHANGING, KINDS, YEARS_AHEAD, YEARS_BACK, YearSheet
 from indicators.gathering import SLOT_FIELDS, VALUE_FIELDS, known_of
 from indicators.models import BudgetAssumption, Decision, FigureRevision, ReportingOccasion
-from indicators.models.choices import OccasionKind, Scenario
+from indicators.models.choices import DecisionKind, OccasionKind, Scenario
+from indicators.models.figures import ORIGINAL
+from indicators.pivot.coordinates import Slot
 from indicators.pivot.figures import FigureSet, Known
 from indicators.rights import rights_of
 from indicators.spans import Month
@@ -50,7 +52,7 @@ def read_years(
         area=area,
         at=at,
         catalogue=catalogue,
-        figures=FigureSet.of(_of_version(known, year, chosen.code if chosen else "")),
+        figures=FigureSet.of([*_of_version(known, year, chosen), *_standing(known, year, chosen, beside)]),
         targets={},
         occasion=occasion,
         happenings=happenings_of(area, rights, at, occasion) if occasion else Happenings(),
@@ -95,9 +97,31 @@ def _is_ahead(known: Known, year: int) -> bool:
     )
 
 
-def _of_version(known: Collection[Known], year: int, decision: str) -> list[Known]:
+def _of_version(known: Collection[Known], year: int, chosen: Decision | None) -> list[Known]:
     """The figures, those of the budget and its plan only as the one decision has them."""
-    return [each for each in known if each.decision == decision or not _is_ahead(each, year)]
+    own = chosen.code if chosen else ""
+    return [each for each in known if each.decision == own or not _is_ahead(each, year)]
+
+
+def _standing(
+    known: Collection[Known], year: int, chosen: Decision | None, decisions: Mapping[str, Decision]
+) -> list[Known]:
+    """What holds where a decision that changes the year's budget says nothing: of each the latest decided before it."""
+    if chosen is None or chosen.kind not in CHANGING:
+        return []
+    told = {each.slot for each in known if each.decision == chosen.code}
+    budgets = {each.decision for each in known if _is_budget_of(each, year)}
+    before = {
+        code: (decision.decided_on, code)
+        for code, decision in decisions.items()
+        if code in budgets and (decision.decided_on, code) < (chosen.decided_on, chosen.code)
+    }
+    before = {code: place for code, place in before.items() if decisions[code].kind != DecisionKind.PROPOSAL}
+    latest: dict[Slot, Known] = {}
+    for each in sorted((each for each in known if each.decision in before), key=lambda each: before[each.decision]):
+        if _is_ahead(each, year) and each.slot not in told and each.basis == ORIGINAL:
+            latest[each.slot] = each
+    return list(latest.values())
 
 
 def _decisions(organisation: int, known: Collection[Known], year: int) -> dict[str, Decision]:

@@ -163,6 +163,27 @@ def test_each_version_has_its_own_figures_and_the_address_carries_it(year):
 # Pasting
 
 
+def test_a_supplementary_budget_shows_what_holds_and_is_counted_with_it(year):
+    given = {"organisation": year.units["vss"].organisation, "decided_on": dt.date(2024, 6, 18)}
+    Decision.objects.create(code="kf", title="Budget 2025", kind=DecisionKind.COUNCIL, case_number="KS 1", **given)
+    Decision.objects.create(code="till", title="Tilläggsbudget 1", kind=DecisionKind.SUPPLEMENTARY, **given)
+    Decision.objects.create(code="forslag", title="Förslag 1", kind=DecisionKind.PROPOSAL, **given)
+    revenues, costs = (box(year, code, 2025) for code in ("revenues", "costs"))
+    post(year, {revenues: "42 000", costs: "42 000"}, address=f"{BUDGET}?beslut=kf")
+    post(year, {revenues: "1"}, address=f"{BUDGET}?beslut=forslag")
+    changed = f"{BUDGET}?beslut=till"
+    page = year.client().get(changed)
+    cells = {cell.name: cell for each in page.context["sheet"].lines for cell in each.cells if cell.name}
+    assert (cells[revenues].text, cells[revenues].standing, cells[revenues].seen) == ("", "42\u00a0000", 0)
+    assert "Grått i en tom ruta gäller sedan ett tidigare beslut" in page.content.decode()
+    post(year, {costs: "42 500"}, address=changed)
+    assert line(year, "costs", changed).cells[3].text == "42\u00a0500"
+    assert line(year, "net_result", changed).cells[3].text == "−500"
+    # What was decided before stands, and other versions show only their own.
+    assert line(year, "costs", f"{BUDGET}?beslut=kf").cells[3].text == "42\u00a0000"
+    assert line(year, "costs", f"{BUDGET}?beslut=forslag").cells[3].standing == ""
+
+
 def test_a_block_with_names_and_a_head_of_years_lands_in_its_boxes_and_is_taken_back(year):
     block = (
         "\tBokslut 2023\tBudget 2025\tPlan 2026\t2027\nIntäkter\t40 000\t42 000\t43 000\t44 000\nKostnader\t1\t2\t3\t4"
