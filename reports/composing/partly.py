@@ -9,7 +9,7 @@ from indicators.models import Organisation, ReportingOccasion
 from reports.declarations import Section, Template
 from reports.models import Report
 
-KEY, TITLE = "forhandsvisning", "Förhandsvisning"
+KEY, TITLE = "forhandsvisat", "Förhandsvisning"
 
 
 def unsaved_report(

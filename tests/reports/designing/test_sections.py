@@ -156,6 +156,7 @@ def test_the_page_of_a_section_sends_back_its_part_and_goes_away_with_the_sectio
     assert part["X-Step"] == "1"
     body = part.content.decode()
     assert "<html" not in body
+    assert body.count('id="forhandsvisning"') == 1
     assert 'value="Årets uppdrag"' in body
     assert 'name="grupp-Förvaltningsspecifika"' in body
     template = reverse("template", args=[BUDGET])
