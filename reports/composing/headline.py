@@ -18,6 +18,7 @@ from indicators.numbers import Number, format_number
 from indicators.pivot.coordinates import Coordinates
 from indicators.pivot.table import Override
 from indicators.signs import NET_RESULT
+from indicators.spans import month_name
 from indicators.status import Status, status_word
 from reports.composing.sources import Sources
 from reports.composing.tables import TableComposer
@@ -82,7 +83,19 @@ def money_tiles(sources: Sources, money: str) -> Iterator[Tile]:
     spec = money_table(sources, money)
     node = TableComposer(spec, sources, "nyckeltal").node()
     for row, said in zip(node.rows, spec.rows, strict=True):
-        yield from _money_tile(said.key, row, spec.money) or _tile_of_parts(said.key, sources, money)
+        made = _money_tile(said.key, row, spec.money) or _tile_of_parts(said.key, sources, money)
+        yield from (replace(tile, note=_joined(tile.note, _made_in(said, sources))) for tile in made)
+
+
+def _made_in(said: RowSpec, sources: Sources) -> str:
+    """When the newest forecast was made, where that isn't the report's month: its tables then show none."""
+    if said.key != "prognos":
+        return ""
+    found = sources.lookup.find(said.overrides["value"].where.over(said.where).over(Coordinates(unit=sources.root)))
+    vintage = max((known.vintage for known in found.known), default=0) if found else 0
+    if not vintage or vintage == sources.period.year * 100 + sources.period.month:
+        return ""
+    return f"gjord i {month_name(vintage % 100)} {vintage // 100}"
 
 
 def _tile_of_parts(key: str, sources: Sources, money: str) -> list[Tile]:

@@ -47,3 +47,11 @@ def test_the_result_of_who_records_only_the_sexes_is_their_sum(money):
     for part, value in (("men", "100"), ("women", "70")):
         record(value, indicator=money["result"], unit=money["hel"], breakdown=breakdown(part))
     assert tiles() == [("Resultat jan–aug", "170", "summan av delarna", 2)]
+
+
+def test_a_forecast_of_an_earlier_month_says_when_it_was_made(money):
+    forecast = {"indicator": money["result"], "unit": money["hel"], "scenario": "forecast", "month": 12}
+    record("500", **forecast, span="full_year", vintage=202406)
+    assert tiles() == [("Prognos helår", "500", "gjord i juni 2024", 1)]
+    record("600", **forecast, span="full_year", vintage=202408)
+    assert tiles() == [("Prognos helår", "600", "", 1)]
