@@ -83,6 +83,11 @@ def read(request: HttpRequest, unit: str, at: Month, only: Iterable[int] | None 
     return _found(read_area(request.user, unit, at, only=None if only is None else set(only)), "Området")
 
 
+def read_one(request: HttpRequest, code: str, at: Month) -> AreaMonth:
+    """The indicator and month of the address. Raises Http404 where the person has none of it."""
+    return _found(read_indicator(request.user, code, at), "Indikatorn")
+
+
 def _found(month: AreaMonth | None, what: str) -> AreaMonth:
     if month is None:
         raise Http404(f"{what} finns inte eller ligger utanför dina områden.")
@@ -202,6 +207,7 @@ def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpRespon
         "month_after": month.at + 1,
         "ways": _ways(writer),
         "newest": newest_of(month.figures),
+        "paste_url": f"{request.path}klistra/",
         **_bridge(writer),
     }
     return render(request, "indicators/entry/page.html", told, status=status)

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from indicators.entry.access import month_of, sees_area
+from indicators.entry.access import enters_figures, month_of, sees_area
 from indicators.entry.cells import Writer
+from indicators.entry.indicator_pasting import indicator_preview
 from indicators.entry.pasting import Place, Preview, boxes, places_of, preview, read_block
 from indicators.entry.saving import Given, Outcome, save
 from indicators.entry.undoing import UndoRefused, undo
 from indicators.recording import RecordingRefused
-from indicators.views.entry import read
+from indicators.views.entry import read, read_one
 from vss_portal.guard import access
 
 
@@ -35,6 +36,32 @@ def entry_paste(request: HttpRequest, unit: str, year: int, month: int) -> HttpR
         places=places_of(writer),
         about=about,
     )
+
+
+@access(who=enters_figures, writes=True)
+def entry_indicator_paste(request: HttpRequest, code: str, year: int, month: int) -> HttpResponse:
+    """A block for one indicator of many units: a box to paste in, then the preview; only its own button saves."""
+    writer = Writer(read_one(request, code, month_of(year, month)))
+    about = {
+        "title": f"{writer.month.area.name}, {writer.month.at.long_label}",
+        "help": "En rad per enhet, med kolumner för totalt, män och kvinnor där de finns.",
+        "back": reverse("entry_indicator", args=[code, year, month]),
+        "undo": reverse("entry_indicator_undo", args=[code, year, month]),
+    }
+    return answered(
+        request,
+        read=lambda block, start, kronor: indicator_preview(writer, block, start, kronor),
+        save=lambda given, only_try: save(writer, given, label="Inklistrat block", only_try=only_try),
+        places=places_of(writer),
+        about=about,
+    )
+
+
+@access(who=enters_figures, writes=True)
+def entry_indicator_undo(request: HttpRequest, code: str, year: int, month: int) -> HttpResponse:
+    """Take a block back."""
+    found = read_one(request, code, month_of(year, month))
+    return taken_back(request, reverse("entry_indicator", args=[code, year, month]), found.opened_until is not None)
 
 
 def answered(

@@ -1,6 +1,8 @@
 """One indicator in all of a person's units: the arrangement for staff functions."""
 
-from indicators.models import Explanation
+import pytest
+
+from indicators.models import Explanation, FigureRevision
 from indicators.models.choices import Role
 from tests import factories as made
 from tests.indicators.entry.test_saving import current, post
@@ -43,3 +45,67 @@ def test_only_ones_own_units_are_there(world):
 def test_an_unknown_indicator_isnt_found(world):
     assert world.client().get(ADDRESS.format("nonsens")).status_code == 404
     assert world.client(Role.READER, "vss").get(ADDRESS.format("sjuk")).status_code == 403
+
+
+# A block of units
+
+
+@pytest.fixture
+def sexes(world):
+    """Sick leave of two areas, in all and by sex, known in July."""
+    for unit in ("vo-hr", "vo-ekonomi"):
+        for part in ("total", "men", "women"):
+            world.history("sjuk", unit, {JULY: "5,0"}, span="ytd", breakdown=made.breakdown(part))
+    return world
+
+
+def pasted(world, block, code="sjuk", start="", **more):
+    client = world.client(Role.HR, "vss") if code == "sjuk" else world.client()
+    return client.post(f"{ADDRESS.format(code)}klistra/", {"block": block, "fran": start, **more})
+
+
+def saved():
+    rows = FigureRevision.objects.filter(fact__month=8).select_related("fact__unit", "fact__breakdown")
+    return {(row.fact.unit.code, row.fact.breakdown.code): str(row.value) for row in rows}
+
+
+def test_a_block_of_units_lands_on_their_total_and_sexes_in_the_pages_order(sexes):
+    pasted(sexes, "VO HR\t6,1\t2,0\t7,9\nVO ekonomi\t5,0\t\tIU", spara="ja")
+    assert saved() == {
+        ("vo-hr", "total"): "6.1",
+        ("vo-hr", "men"): "2.0",
+        ("vo-hr", "women"): "7.9",
+        ("vo-ekonomi", "total"): "5.0",
+        ("vo-ekonomi", "women"): "None",
+    }
+
+
+def test_a_head_says_which_column_is_which_sex_and_other_units_are_told(sexes):
+    told = pasted(sexes, "Enhet\tKvinnor\tTotalt\nVO HR\t7,9\t6,1\nVO finns ej\t1\t2").context["preview"]
+    assert [(cell.title, cell.text) for cell in told.to_save] == [("VO HR", "6,1"), ("VO HR, kvinnor", "7,9")]
+    assert {cell.title for cell in told.cells if cell not in told.to_save} == {"VO finns ej"}
+
+
+def test_a_column_without_names_follows_the_pages_lines_and_is_taken_back_as_one_step(sexes):
+    start = f"u-{sexes.key('sjuk', 'vo-ekonomi')}"
+    answer = pasted(sexes, "5,1\n4,0\n6,2", start=start, spara="ja")
+    assert saved() == {("vo-ekonomi", "total"): "5.1", ("vo-ekonomi", "men"): "4.0", ("vo-ekonomi", "women"): "6.2"}
+    address = f"{ADDRESS.format('sjuk')}angra/"
+    assert answer.context["about"]["undo"] == address
+    sexes.client(Role.HR, "vss").post(address, {"omgang": answer.context["batch"]})
+    assert {row.marker for row in FigureRevision.objects.current().filter(fact__month=8)} == {"cleared"}
+
+
+def test_a_volumes_second_column_is_its_forecast(world):
+    world.history("vol_rekr", "hr-service", {JULY: "9"})
+    told = pasted(world, "HR-service\t47\t455", code="vol_rekr").context["preview"]
+    assert [(cell.title, cell.text) for cell in told.to_save] == [
+        ("HR-service", "47"),
+        ("HR-service, prognos helår", "455"),
+    ]
+
+
+def test_who_has_none_of_the_indicator_pastes_nothing(sexes):
+    assert sexes.client(Role.READER, "vss").post(f"{ADDRESS.format('sjuk')}klistra/").status_code == 403
+    told = sexes.client().post(f"{ADDRESS.format('sjuk')}klistra/", {"block": "VO HR\t6,1"}).context["preview"]
+    assert [cell.word for cell in told.cells] == ["låst, skrivs inte"]
