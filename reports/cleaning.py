@@ -13,7 +13,7 @@ from typing import Any
 from reports.texts import LINK, Node
 
 LISTS = ("bulletList", "orderedList")
-DEEPEST, LONGEST = 6, 200_000
+DEEPEST, LONGEST = 6, 1_000_000
 LEVELS = (3, 4)
 
 

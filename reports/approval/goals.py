@@ -16,11 +16,12 @@ from indicators.models.choices import AssessmentStep
 from indicators.recording_entries import RecordingRefused
 from indicators.suggestion import Suggestion
 from reports.approval.composed import Composed, composed
+from reports.approval.states import State, state_of
 from reports.approval.steps import CLOSED, StepRefused, take_step
 from reports.editing import markup
 from reports.following.reading import Row
 from reports.following.year_end import answer
-from reports.models import Report, ReportStep, StepKind
+from reports.models import Report, ReportStep, Scope, StepKind
 from reports.texts import Node, document
 from reports.writing import write_text
 from vss_portal.models import User
@@ -68,8 +69,19 @@ def judged(now: Composed, goal: Goal) -> tuple[list[RowJudgement], Suggestion]:
 
 @transaction.atomic
 def save_draft(*, report: Report, goal: Goal, given: Given, by: User) -> None:
-    """Keep what is written; nothing is sent. Raises StepRefused."""
-    _write(composed(report), goal, given, AssessmentStep.DRAFT, by)
+    """Keep what is written; nothing is sent. Raises StepRefused, also while the goal waits for a decision."""
+    now = composed(report)
+    if _waits(now, goal):
+        raise StepRefused(
+            [f"{goal.name} ligger hos förvaltningschefen. Ta tillbaka förslaget och ändra sedan. Inget är sparat."]
+        )
+    _write(now, goal, given, AssessmentStep.DRAFT, by)
+
+
+def _waits(now: Composed, goal: Goal) -> bool:
+    """Whether the goal waits for the förvaltningschef by the log alone; no content has to be composed for that."""
+    steps = [step for step in now.steps if step.scope == Scope.GOAL and step.key == goal.code]
+    return state_of(steps, "", begun=True) == State.WITH_DIRECTOR
 
 
 @transaction.atomic
@@ -87,6 +99,10 @@ def approve(*, report: Report, goal: Goal, by: User, seen: str) -> ReportStep:
     latest = latest_assessment(report, goal)
     if latest is None or not latest.status:
         raise StepRefused([f"Bedömning saknas för {goal.name}. Välj ”Ändra och godkänn”. Inget är sparat."])
+    if latest.step == AssessmentStep.DRAFT and latest.recorded_by_id == by.pk:
+        raise StepRefused(
+            [f"Du har själv ändrat bedömningen av {goal.name}. Välj ”Ändra och godkänn”, så syns det. Inget är sparat."]
+        )
     step = take_step(now=now, thing=now.goal_thing(goal), kind=StepKind.APPROVED, by=by, seen=seen)
     shown = now.composer.sources.assessments[goal.pk]
     _assess(now, goal, Given(status=shown.status, motivation=shown.motivation), AssessmentStep.DECIDED, by)

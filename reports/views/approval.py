@@ -146,7 +146,7 @@ def _decide(request: HttpRequest, now: Composed, goal: Goal) -> HttpResponse:
     acts = {
         StepKind.APPROVED.value: (
             lambda: goals.approve(report=report, goal=goal, by=user, seen=seen),
-            f"{goal.name} är godkänt.",
+            "",  # the next page says it beside the way back
         ),
         "change": (
             lambda: goals.change_and_approve(

@@ -62,14 +62,15 @@ def goal_of(now: Composed, code: str) -> Goal:
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
-    """Run an act that may be refused; says what became of it. True where it was done."""
+    """Run an act that may be refused; says what became of it: `done`, where nothing else says it. True when done."""
     try:
         act()
     except StepRefused as refused:
         for problem in refused.problems:
             messages.error(request, problem)
         return False
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return True
 
 

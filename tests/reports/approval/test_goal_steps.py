@@ -84,6 +84,22 @@ def test_nobody_approves_their_own_proposal(report):
     assert StepKind.APPROVED not in allowed_steps(now, now.goal_thing(now.goal(GOAL)), judging.editor())
 
 
+def test_nobody_changes_what_another_proposed_and_approves_it_as_that(report):
+    judging.propose(report, GOAL)
+    own = judging.given(report, GOAL, status="not_fulfilled", motivation="Vi ser det så.")
+    told = {"report": report, "goal": judging.goal(report, GOAL), "by": a_deputy(report)}
+    with pytest.raises(StepRefused, match="ligger hos förvaltningschefen"):
+        goals.save_draft(given=own, **told)
+    judging.approve(report, GOAL)
+    # Once approved it may be taken up again; who does so decides in the open.
+    goals.save_draft(given=own, **told)
+    seen = judging.thing(report, GOAL).fingerprint
+    with pytest.raises(StepRefused, match="Välj ”Ändra och godkänn”"):
+        goals.approve(seen=seen, **told)
+    step = goals.change_and_approve(given=own, seen=seen, **told)
+    assert (step.changed_by_approver, step.acting_as) == (True, "tf förvaltningschef")
+
+
 def test_the_approver_changes_and_approves_in_one_act_logged_as_theirs(report):
     judging.propose(report, GOAL)
     told = judging.given(report, GOAL, status="not_fulfilled", motivation="Läget är sämre än siffrorna.")

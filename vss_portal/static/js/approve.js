@@ -1,5 +1,5 @@
 // Approving by keyboard: J/K or the arrows to the next and the previous goal, G approves, E changes, T sends back,
-// V shows everything, Z takes back, Esc closes a form. Every key presses what also stands on the page. A key that is held
+// V shows everything, Z takes back, Esc closes a form. Every key presses what is also seen on the page. A key that is held
 // down and a second press while the page is on its way decide nothing: the next goal is to be seen first.
 
 const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
@@ -31,7 +31,7 @@ function showWhole() {
 
 function act(key) {
   if (key === "v") return showWhole();
-  const element = document.querySelector(`[data-key="${key}"]`);
+  const element = [...document.querySelectorAll(`[data-key="${key}"]`)].find((each) => each.getClientRects().length);
   if (element) press(element);
   return Boolean(element);
 }

@@ -209,14 +209,15 @@ function saving(form) {
     clearTimeout(waiting);
     waiting = setTimeout(save, wait);
   };
-  const failed = () => {
+  const failed = (why, then) => {
     unsaved = true;
-    state.innerHTML = '<span class="not-saved">Inte sparat: ingen kontakt med servern.</span> ';
-    state.append("Texten ligger kvar här och sparas när kontakten är tillbaka.");
+    state.innerHTML = '<span class="not-saved"></span> ';
+    state.firstChild.textContent = `Inte sparat: ${why}.`;
+    state.append(`Texten ligger kvar här och sparas när ${then}.`);
     soon(AGAIN);
   };
-  form.addEventListener("htmx:sendError", failed);
-  form.addEventListener("htmx:responseError", failed);
+  form.addEventListener("htmx:sendError", () => failed("ingen kontakt med servern", "kontakten är tillbaka"));
+  form.addEventListener("htmx:responseError", ({ detail }) => failed(`servern svarade ${detail.xhr.status}`, "det går igen"));
   form.addEventListener("htmx:beforeRequest", () => ((unsaved = false), (underway += 1)));
   form.addEventListener("htmx:beforeSwap", () => keepCollision(state));
   form.addEventListener("htmx:afterRequest", (event) => {
