@@ -22,7 +22,7 @@ from indicators.entry.standing import state_of_month
 from indicators.spans import Month
 from indicators.views.entry_changed import ASKED, changed_parts, heads, others_of_month
 from indicators.views.entry_lines import REASONS, bridge_line
-from indicators.views.entry_ways import AREA, INDICATOR, Way, ways
+from indicators.views.entry_ways import AREA, INDICATOR, Way, areas_beside, indicators_beside, ways
 from vss_portal.guard import access
 
 SHOWN = {"saknas": ("missing",), "forklara": ("explain",)}
@@ -184,7 +184,7 @@ def _after_form(request: HttpRequest, writer: Writer, outcome: Outcome, refused:
 def _page(request: HttpRequest, writer: Writer, status: int = 200) -> HttpResponse:
     month = writer.month
     wanted = request.GET.get("visa", "")
-    before, after = (None, None) if month.indicator else month.areas.neighbours(month.area)
+    before, after = indicators_beside(month) if month.indicator else areas_beside(month.areas, month.area, month.at)
     state = state_of_month(writer)
     told = {
         "writer": writer,

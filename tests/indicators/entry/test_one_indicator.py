@@ -47,6 +47,24 @@ def test_an_unknown_indicator_isnt_found(world):
     assert world.client(Role.READER, "vss").get(ADDRESS.format("sjuk")).status_code == 403
 
 
+def test_the_ways_lead_to_the_indicators_that_the_person_enters_in_the_month(world):
+    page = world.client().get(ADDRESS.format("revenues"))
+    assert (page.context["before"], page.context["after"].word) == (None, "Kostnader")
+    last = world.client(Role.HR, "vss").get(ADDRESS.format("sjuk"))
+    assert (last.context["before"], last.context["after"]) == (None, None)
+    assert "sjuk" not in {way.url.split("/")[3] for way in _ways_onwards(world.client(), "revenues")}
+
+
+def _ways_onwards(client, code):
+    """The ways from one indicator to the next, until the last."""
+    found = []
+    while code:
+        way = client.get(ADDRESS.format(code)).context["after"]
+        code = way.url.split("/")[3] if way else ""
+        found += [way] if way else []
+    return found
+
+
 # A block of units
 
 
