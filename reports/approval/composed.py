@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -193,17 +194,31 @@ class Composed:
 
     def node_with(self, key: str) -> SectionNode | None:
         """The section of the tree in which the text with the key stands."""
-        return next((node for node in self.node.walk() if any(_is_text(block, key) for block in node.blocks)), None)
+        return self._places.get(key)
 
     def heading_of(self, section: Section) -> str:
         """The heading over the text; where several are called the same, with the one above it."""
         node = self.node_with(section.key)
         if node is None:
             return section.heading or section.key
-        if sum(each.heading == node.heading for each in self.node.walk()) == 1:
-            return node.heading
-        above = next((each for each in self.node.walk() if any(child is node for child in each.children)), None)
-        return f"{above.heading} › {node.heading}" if above else node.heading
+        above = self._above.get(id(node))
+        alone = self._headings[node.heading] == 1
+        return node.heading if alone or above is None else f"{above.heading} › {node.heading}"
+
+    # Looked up for every section of a long report: the tree is walked once.
+
+    @cached_property
+    def _places(self) -> dict[str, SectionNode]:
+        walked = [(block, node) for node in self.node.walk() for block in node.blocks]
+        return {block.key: node for block, node in reversed(walked) if isinstance(block, TextNode)}
+
+    @cached_property
+    def _above(self) -> dict[int, SectionNode]:
+        return {id(child): node for node in self.node.walk() for child in node.children}
+
+    @cached_property
+    def _headings(self) -> Counter[str]:
+        return Counter(node.heading for node in self.node.walk())
 
     @cached_property
     def duties(self) -> dict[str, SectionDuty]:
@@ -228,10 +243,6 @@ def _begun(block: object) -> bool:
     if isinstance(block, GoalNode):
         return bool(block.status or block.motivation)
     return isinstance(block, TextNode) and not is_empty(block.content)
-
-
-def _is_text(block: object, key: str) -> bool:
-    return isinstance(block, TextNode) and block.key == key
 
 
 def composed(report: Report) -> Composed:
