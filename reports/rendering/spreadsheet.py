@@ -7,12 +7,17 @@ import io
 import re
 from typing import Any
 
-from reports.nodes import BodyCell, ReportNode, TableNode
+from reports.nodes import BodyCell, BodyRow, ReportNode, TableNode
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 LONGEST_SHEET_NAME = 31
 # Excel counts with sixteen digits; a longer number is written as text rather than rounded in silence.
 MOST_DIGITS = 15
+A4 = 9
+# Columns that can be read on a page that stands.
+MOST_UPRIGHT = 6
+STRONG = ("total", "subtotal", "group")
+INDENTED = ("of_which", "breakdown")
 
 
 def report_xlsx(report: ReportNode, *, created: dt.datetime) -> bytes:
@@ -37,6 +42,8 @@ class Writer:
         self.bold = book.add_format({"bold": True})
         self.head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"})
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.indented = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
+        self.link = book.add_format({"font_color": "#0F5666", "underline": 1})
         self.formats: dict[tuple[int, bool], Any] = {}
 
     def write(self, report: ReportNode) -> None:
@@ -58,8 +65,9 @@ class Writer:
             sheet.write_string(line, 0, name, self.bold)
             sheet.write_string(line, 1, value)
         for line, (table, name) in enumerate(zip(tables, names, strict=True), len(facts) + 1):
-            sheet.write_string(line, 0, name, self.bold)
+            sheet.write_url(line, 0, f"internal:'{name}'!A1", self.link, name)
             sheet.write_string(line, 1, table.caption)
+        _on_paper(sheet, lying=False)
 
     def _sheet(self, table: TableNode, name: str) -> None:
         sheet = self.book.add_worksheet(name)
@@ -68,13 +76,16 @@ class Writer:
         sheet.freeze_panes(line, table.label_column + 1)
         taken: dict[int, int] = {}
         for row in table.rows:
-            self._row(sheet, row.cells, line, row.role in ("total", "subtotal", "group"), taken)
+            self._row(sheet, row, line, taken)
             line += 1
         for text in [*table.legends, *(f"{note.mark} {note.text}" for note in table.notes)]:
             line += 1
             sheet.write_string(line, 0, text)
         sheet.set_column(0, table.label_column, 38)
         sheet.set_column(table.label_column + 1, 30, 16)
+        if table.head:
+            sheet.repeat_rows(2, 1 + len(table.head))
+        _on_paper(sheet, lying=table.wide or len(table.columns) > MOST_UPRIGHT)
 
     def _head(self, sheet: Any, table: TableNode, line: int) -> int:
         """The headings, joined over columns and lines as on the page; returns the first line below them."""
@@ -93,21 +104,22 @@ class Writer:
                 column += cell.colspan
         return line + len(table.head)
 
-    def _row(self, sheet: Any, cells: tuple[BodyCell, ...], line: int, strong: bool, taken: dict[int, int]) -> None:
+    def _row(self, sheet: Any, row: BodyRow, line: int, taken: dict[int, int]) -> None:
         column = 0
-        for cell in cells:
+        for cell in row.cells:
             while taken.get(column, 0) > line:
                 column += 1
-            self._cell(sheet, line, column, cell, strong)
+            self._cell(sheet, line, column, cell, row.role)
             taken[column] = line + cell.rowspan
             column += 1
 
-    def _cell(self, sheet: Any, line: int, column: int, cell: BodyCell, strong: bool) -> None:
-        number = cell.number
+    def _cell(self, sheet: Any, line: int, column: int, cell: BodyCell, role: str) -> None:
+        number, strong = cell.number, role in STRONG
         if number is not None and len(str(abs(number.scaled))) <= MOST_DIGITS and not cell.marker:
             sheet.write_number(line, column, number.value, self._number(max(number.decimals, 0), strong))
         elif cell.text:
-            sheet.write_string(line, column, cell.text, self.bold if strong else self.wrap)
+            plain = self.indented if role in INDENTED and cell.kind == "label" else self.wrap
+            sheet.write_string(line, column, cell.text, self.bold if strong else plain)
 
     def _number(self, decimals: int, strong: bool) -> Any:
         if (decimals, strong) not in self.formats:
@@ -116,10 +128,19 @@ class Writer:
         return self.formats[decimals, strong]
 
 
+def _on_paper(sheet: Any, *, lying: bool) -> None:
+    """As it is printed: A4, as wide as the page, with sheet and page below."""
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    if lying:
+        sheet.set_landscape()
+    sheet.set_footer("&L&A&RSida &P av &N")
+
+
 def sheet_names(tables: list[TableNode]) -> list[str]:
     """A short, lawful and unique name for each table's sheet."""
     names: list[str] = []
     for number, table in enumerate(tables, 1):
-        words = FORBIDDEN.sub(" ", table.caption).strip() or table.id
+        words = " ".join(FORBIDDEN.sub(" ", table.caption).split()) or table.id
         names.append(f"{number} {words}"[:LONGEST_SHEET_NAME].strip())
     return names

@@ -23,6 +23,7 @@ from reports.nodes import (
     TableNode,
     TextNode,
 )
+from reports.rendering.word_pages import NOTE, set_looks, set_pages, turned
 from reports.rendering.word_parts import clean, fill_table, language, write_text
 from vss_portal.dates import long_date
 
@@ -59,7 +60,8 @@ def _describe(document: Any, report: ReportNode, created: dt.datetime) -> None:
     about.created = about.modified = created
     about.comments = standing(report)
     language(document, "sv-SE")
-    document.sections[0].header.paragraphs[0].text = clean(f"{report.title}. {standing(report)}")
+    set_looks(document)
+    set_pages(document, clean(f"{report.title}. {standing(report)}"))
 
 
 def _facts(report: ReportNode) -> list[str]:
@@ -70,8 +72,10 @@ def _facts(report: ReportNode) -> list[str]:
 
 def _section(document: Any, section: SectionNode, report: ReportNode) -> None:
     if section.heading:
+        turned(document, lying=False)
         document.add_heading(clean(section.heading), level=min(section.level - 1, DEEPEST))
     for block in section.blocks:
+        turned(document, lying=isinstance(block, TableNode) and block.wide)
         _block(document, block, section, report)
     for child in section.children:
         _section(document, child, report)
@@ -99,10 +103,8 @@ def _block(document: Any, block: Block, section: SectionNode, report: ReportNode
 def _table(document: Any, table: TableNode, number: str) -> None:
     document.add_paragraph(clean(f"{number}{table.caption}"), style="Caption").paragraph_format.keep_with_next = True
     fill_table(document, table)
-    for note in table.notes:
-        document.add_paragraph(clean(f"{note.mark} {note.text}"), style="Caption")
-    for legend in table.legends:
-        document.add_paragraph(clean(legend), style="Caption")
+    for text in (*table.legends, *(f"{note.mark} {note.text}" for note in table.notes)):
+        document.add_paragraph(clean(text), style=NOTE)
 
 
 def _goal(document: Any, goal: GoalNode) -> None:

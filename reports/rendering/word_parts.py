@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from reports import texts
 from reports.nodes import BodyCell, HeadCell, TableNode
 from reports.rendering.grid import Placed, body_cells, head_cells, width
+from reports.rendering.word_pages import shade
+from reports.templatetags.report_nodes import fitted_widths
 
 # What XML can't hold.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LISTS = {"bulletList": "List Bullet", "orderedList": "List Number"}
 DEEPEST_LIST = 3
 STRONG = ("total", "subtotal", "group")
+INDENTED = ("of_which", "breakdown")
 LINK_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -97,14 +101,27 @@ def fill_table(document: Any, table: TableNode) -> None:
         return
     above = len(table.head)
     made = document.add_table(rows=above + len(table.rows), cols=columns, style="Table Grid")
+    _set_widths(made, fitted_widths(table))
     grid = [list(row.cells) for row in made.rows]
     for placed in head:
         _write_head(_joined(grid, placed, 0), placed.cell)
     for placed in body:
         if isinstance(placed.cell, BodyCell):
-            _write_body(_joined(grid, placed, above), placed.cell, table.rows[placed.line].role in STRONG)
+            _write_body(_joined(grid, placed, above), placed.cell, table.rows[placed.line].role)
     for row in made.rows[:above]:
         _repeat(row)
+
+
+def _set_widths(made: Any, widths: Sequence[int]) -> None:
+    """The columns as wide as in print; a cell that is joined gets the sum of those that it covers."""
+    from docx.shared import Mm
+
+    made.autofit = False
+    for column, millimetres in zip(made.columns, widths, strict=False):
+        column.width = Mm(millimetres)
+    for row in made._tbl.tr_lst:
+        for cell, millimetres in zip(row.tc_lst, widths, strict=False):
+            cell.width = Mm(millimetres)
 
 
 def _joined(grid: list[list[Any]], placed: Placed, offset: int) -> Any:
@@ -118,18 +135,21 @@ def _joined(grid: list[list[Any]], placed: Placed, offset: int) -> Any:
 def _write_head(cell: Any, head: HeadCell | BodyCell) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.add_run(clean(head.text)).bold = True
+    shade(cell)
     _align(paragraph, head.kind in ("figure", "derived", "target"))
 
 
-def _write_body(cell: Any, told: BodyCell, strong: bool) -> None:
+def _write_body(cell: Any, told: BodyCell, role: str) -> None:
     paragraph = cell.paragraphs[0]
     marks = " ".join(told.marks)
     if marks and told.mark_before:
         paragraph.add_run(marks).font.superscript = True
-    paragraph.add_run(clean(told.text)).bold = strong or None
+    paragraph.add_run(clean(told.text)).bold = role in STRONG or None
     if marks and not told.mark_before:
         paragraph.add_run(marks).font.superscript = True
     _align(paragraph, told.is_number)
+    if role in INDENTED and told.kind == "label":
+        _indent(paragraph)
 
 
 def _align(paragraph: Any, right: bool) -> None:
@@ -139,6 +159,12 @@ def _align(paragraph: Any, right: bool) -> None:
     paragraph.paragraph_format.space_after = Pt(0)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _indent(paragraph: Any) -> None:
+    from docx.shared import Mm
+
+    paragraph.paragraph_format.left_indent = Mm(3)
 
 
 def _repeat(row: Any) -> None:

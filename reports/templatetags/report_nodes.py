@@ -166,6 +166,14 @@ def print_columns(table: TableNode) -> list[str]:
     return [f"mm-{width}" if width else "" for width in fitted]
 
 
+def fitted_widths(table: TableNode) -> list[int]:
+    """The millimetres of each printed column; what is left of the page is shared by the labels' columns."""
+    room = LYING if table.wide else UPRIGHT
+    fitted = _fitting(wanted_widths(table), room)
+    left = (room - sum(fitted)) // max(fitted.count(0), 1)
+    return [width or left for width in fitted]
+
+
 def wanted_widths(table: TableNode) -> list[int]:
     """The millimetres that each printed column would take if the page were wide enough; 0: what is left."""
     kinds = _kinds(table)

@@ -35,6 +35,16 @@ def test_there_is_a_front_page_and_a_sheet_per_table(content):
     assert front[5] == ["1 =1+1 Ekonomi", "=1+1 Ekonomi"]
 
 
+def test_sheets_are_found_from_the_front_page_and_fit_a_page_of_a4_with_their_heads_on_each(content):
+    book = ZipFile(io.BytesIO(content))
+    front, table = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert """location="'1 =1+1 Ekonomi'!A1\"""" in front
+    assert all('paperSize="9"' in each and 'fitToHeight="0"' in each for each in (front, table))
+    assert "'1 =1+1 Ekonomi'!$3:$4" in book.read("xl/workbook.xml").decode()
+    wide = ZipFile(io.BytesIO(report_xlsx(replace_table(REPORT, replace(TABLE, wide=True)), created=MADE)))
+    assert 'orientation="landscape"' in wide.read("xl/worksheets/sheet2.xml").decode()
+
+
 def test_no_text_becomes_a_formula(content):
     for name in ZipFile(io.BytesIO(content)).namelist():
         if name.startswith("xl/worksheets/sheet"):

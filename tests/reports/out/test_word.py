@@ -1,6 +1,7 @@
 """The report in Word: headings, lists and tables as such, in Swedish, and marked as what it is."""
 
 import io
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -8,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from reports.rendering.word import report_docx
-from tests.reports.out.made import COPY, FORMULA, MADE, REPORT
+from tests.reports.out.made import COPY, FORMULA, MADE, REPORT, TABLE
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +47,32 @@ def test_a_table_is_a_table_with_heading_rows_that_repeat(document):
 
 
 def test_caption_footnotes_and_legend_stand_with_the_table(document):
-    captions = styled(document, "Caption")
-    assert captions == ["Tabell 1. =1+1 Ekonomi", "* @utan museet", "+ = bättre än budget"]
+    assert styled(document, "Caption") == ["Tabell 1. =1+1 Ekonomi"]
+    assert styled(document, "Tabellnot") == ["+ = bättre än budget", "* @utan museet"]
+
+
+def pages(document):
+    return [(round(each.page_width.mm), round(each.page_height.mm)) for each in document.sections]
+
+
+def test_pages_are_a4_with_their_number_and_tables_have_the_widths_of_print(document):
+    assert pages(document) == [(210, 297)]
+    footer = document.sections[0].footer.paragraphs[0]
+    fields = [field.get(qn("w:instr")) for field in footer._p.iter(qn("w:fldSimple"))]
+    assert (footer.text.split(), fields) == (["Sida", "av"], ["PAGE", "NUMPAGES"])
+    widths = [round(column.width.mm) for column in document.tables[0].columns]
+    assert sum(widths) == 168
+    assert [round(cell.width.mm) for cell in document.tables[0].rows[1].cells] == widths
+
+
+def test_a_wide_table_lies_on_pages_of_its_own():
+    chapter = next(section for section in REPORT.sections if TABLE in section.blocks)
+    lying = replace(chapter, blocks=[replace(TABLE, wide=True)], children=[])
+    standing = replace(chapter, blocks=[TABLE], children=[])
+    report = replace(REPORT, sections=(standing, lying, standing))
+    made = Document(io.BytesIO(report_docx(report, created=MADE)))
+    assert pages(made) == [(210, 297), (297, 210), (210, 297)]
+    assert made.sections[1].header.is_linked_to_previous
 
 
 def test_a_goal_tells_status_sentence_and_motivation(document):
