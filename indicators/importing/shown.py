@@ -31,16 +31,17 @@ CHIPS = {NEW: "chip-changed", CHANGED: "chip-warning", FAULTY: "chip-error", UNC
 PLURALS = {NEW: "nya", CHANGED: "ändrade", UNCHANGED: "oförändrade", FAULTY: "med fel", SKIPPED: "läses inte"}
 SINGULARS = PLURALS | {NEW: "nytt", CHANGED: "ändrat", UNCHANGED: "oförändrat"}
 BIG = "stora"
+# What was passed over: one of it, and more.
 PASSED = {
-    "totals": "summor (Σ, Summa, Totalt)",
-    "without-values": "rubriker och rader utan värden",
-    "blank": "tomma eller överhoppade celler",
-    "hidden-rows": "dolda rader",
-    "hidden-sheets": "dolda blad",
-    "told-to-pass": "rader som du sagt inte ska läsas",
-    "opening": "ingående balanser (period 00)",
-    "earlier-years": "saldon från tidigare år",
-    "accounts": "rader på konton utanför resultatet",
+    "totals": ("summa (Σ, Summa, Totalt)", "summor (Σ, Summa, Totalt)"),
+    "without-values": ("rubrik eller rad utan värden", "rubriker och rader utan värden"),
+    "blank": ("tom eller överhoppad cell", "tomma eller överhoppade celler"),
+    "hidden-rows": ("dold rad", "dolda rader"),
+    "hidden-sheets": ("dolt blad", "dolda blad"),
+    "told-to-pass": ("rad som du sagt inte ska läsas", "rader som du sagt inte ska läsas"),
+    "opening": ("ingående balans (period 00)", "ingående balanser (period 00)"),
+    "earlier-years": ("saldo från tidigare år", "saldon från tidigare år"),
+    "accounts": ("rad på konto utanför resultatet", "rader på konton utanför resultatet"),
 }
 KINDS = {"xlsx": "Excel", "xls": "Excel 97–2003", "ods": "OpenDocument", "csv": "CSV", "sie": "SIE 4"}
 
@@ -205,7 +206,8 @@ def _filters(counts: dict[str, int], count: int, shown: str) -> Iterator[dict[st
 
 
 def _passed(passed: dict[str, int]) -> list[str]:
-    return [f"{format_number(count)} {PASSED[code]}" for code, count in passed.items() if count and code in PASSED]
+    known = ((count, PASSED[code]) for code, count in passed.items() if count and code in PASSED)
+    return [f"{format_number(count)} {words[count > 1]}" for count, words in known]
 
 
 def _shown(row: Row, book: Book) -> ShownRow:

@@ -34,6 +34,13 @@ def test_a_file_that_is_understood_goes_straight_to_its_preview_and_saves_nothin
     assert FigureRevision.objects.count() == 0
 
 
+def test_what_is_passed_over_is_counted_in_one_or_more(visitor):
+    head = ("Enhet", "Indikator", "Period", "Värde")
+    lines = (("KL", "vol_kl", "202408", 5), ("LKDATA", "vol_lkdata", "202408", 6), ("VO HR", "costs", "202408", 7))
+    assert "Läses inte: 1 dold rad." in text(upload(visitor, workbook(head, *lines, hidden_rows=(2,))))
+    assert "Läses inte: 2 dolda rader." in text(upload(visitor, workbook(head, *lines, hidden_rows=(2, 3))))
+
+
 def test_saving_records_everything_in_one_batch_with_the_files_checksum(visitor):
     upload(visitor, FILE)
     draft = ImportDraft.objects.get()
