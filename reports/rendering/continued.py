@@ -1,4 +1,5 @@
-"""A goal whose rows go on over a page break: its name is printed again where they go on, with "forts.".
+"""A table that goes on over a page break: it has no rule at the foot of the page, and a goal whose rows go on has its
+name again at the head of the next one, with "forts.".
 
 Only for the eye: whoever listens hears each table as one, and the name has been said.
 """
@@ -8,15 +9,44 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block as block_layouts
 from weasyprint.layout import table as table_layouts
 
 WORD = " (forts.)"
 
 original_table = table_layouts.table_layout
+original_break = block_layouts.find_earlier_page_break
 
 
 def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any, *told: Any) -> tuple[Any, ...]:
-    """`table_layout`: a table that goes on in the middle of a goal begins with the goal's name."""
+    """`table_layout`: a table that goes on in the middle of a goal begins with the goal's name, and is open below."""
+    made, resume_at, *rest = _with_names(context, table, bottom_space, skip_stack, *told)
+    if made is not None and resume_at:
+        _open_below(made)
+    return (made, resume_at, *rest)
+
+
+def find_earlier_page_break(context: Any, children: Any, *told: Any) -> Any:
+    """`find_earlier_page_break`: a table that is cut short for what stands under it goes on, so it has no rule."""
+    found = original_break(context, children, *told)
+    if found and found[0]:
+        last = found[0][-1]
+        if isinstance(last, boxes.TableBox) and found[1].get(last.index):
+            last.remove_decoration(start=False, end=True)
+            _open_below(last)
+    return found
+
+
+def _open_below(table: Any) -> None:
+    """Take away the rules under cells whose rows go on."""
+    for group in table.children:
+        for number, row in enumerate(group.children):
+            for cell in row.children:
+                if number + cell.rowspan > len(group.children):
+                    cell.border_bottom_width = 0
+
+
+def _with_names(context: Any, table: Any, bottom_space: float, skip_stack: Any, *told: Any) -> tuple[Any, ...]:
     place = _place(skip_stack)
     again = _spanning(table.children[place[0]], place[1]) if place else []
     if not place or not again:
@@ -80,4 +110,7 @@ def _without_cells(resume_at: Any, place: tuple[int, int], added: int) -> Any:
     return {number: {row: {at - added: rest for at, rest in cells[row].items() if at >= added}}}
 
 
-PATCHES = {table_layouts: {"table_layout": table_layout}}
+PATCHES = {
+    block_layouts: {"find_earlier_page_break": find_earlier_page_break},
+    table_layouts: {"table_layout": table_layout},
+}

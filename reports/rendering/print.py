@@ -29,9 +29,17 @@ class Draft:
 
     @property
     def words(self) -> str:
-        """As it stands on the cover and at the foot of every page."""
-        day, time = long_date(self.changed.date()), clock_time(self.changed)
-        return f"Senast ändrat {day} kl. {time}, hämtat av {self.fetched_by}"
+        """As it stands on the cover."""
+        return f"Senast ändrat {self._when}, hämtat av {self.fetched_by}"
+
+    @property
+    def foot(self) -> str:
+        """As it stands at the foot of every page, in one line."""
+        return f"Utkast, ändrat {self._when}, hämtat av {self.fetched_by}"
+
+    @property
+    def _when(self) -> str:
+        return f"{long_date(self.changed.date())} kl. {clock_time(self.changed)}"
 
 
 def print_html(report: ReportNode, *, embedded: bool = True, draft: Draft | None = None) -> str:
@@ -44,6 +52,7 @@ def print_html(report: ReportNode, *, embedded: bool = True, draft: Draft | None
         "dated": _day(report, draft),
         "draft": report.known_on is None,
         "draft_words": draft.words if draft else "",
+        "draft_foot": " · ".join(filter(None, [report.case_number, draft.foot])) if draft else "",
         "lying": lying_sections(report),
         "has_contents": any(isinstance(block, ContentsNode) for s in report.walk() for block in s.blocks),
     }

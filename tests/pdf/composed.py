@@ -1,5 +1,8 @@
-"""`python -m tests.pdf.composed FILE`: every report of the database, with its HTML for print, written to the file."""
+"""`python -m tests.pdf.composed FILE`: every report of the database with its HTML for print, written to the file; the
+open ones as drafts that somebody with a long name has fetched.
+"""
 
+import datetime as dt
 import os
 import pickle
 import subprocess
@@ -22,10 +25,14 @@ def write(file):
     """The reports by their slugs."""
     from reports.composing import compose_report
     from reports.models import Report
-    from reports.rendering.print import print_html
+    from reports.rendering.print import Draft, print_html
 
-    nodes = {report.slug: compose_report(report) for report in Report.objects.all()}
-    told = {slug: (node, print_html(node, embedded=False)) for slug, node in nodes.items()}
+    fetched = Draft(dt.datetime(2024, 9, 5, 12, 7), "Förnamn Mellannamn Efternamnsson-Långtefternamn")  # noqa: DTZ001
+    told = {}
+    for report in Report.objects.all():
+        node = compose_report(report)
+        draft = fetched if node.known_on is None else None
+        told[report.slug] = node, print_html(node, embedded=False, draft=draft), draft
     file.write_bytes(pickle.dumps(told))
 
 

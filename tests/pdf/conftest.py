@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.rendering.print import document_pdf
+from reports.nodes import ReportNode
+from reports.rendering.print import Draft, document_pdf
 from tests.pdf.composed import composed
 from tests.pdf.printed import Printed
 from tests.sharing import alone_in, reference_file
@@ -42,11 +43,15 @@ def _make(database: Path, folder: Path) -> dict[str, Printed]:
     told = composed(database, folder)
     # Two at once, as the portal does; the pages are set in processes of their own.
     with ThreadPoolExecutor(max_workers=2) as both:
-        made = both.map(lambda slug: document_pdf(told[slug][1], told[slug][0], None), told)
-        return {slug: _kept(folder / f"{slug}.pdf", *told[slug], pdf) for slug, pdf in zip(told, made, strict=True)}
+        made = both.map(lambda slug: _pdf(*told[slug]), told)
+        return {slug: _kept(folder / f"{slug}.pdf", *told[slug][:2], pdf) for slug, pdf in zip(told, made, strict=True)}
 
 
-def _kept(path: Path, node: object, html: str, pdf: bytes) -> Printed:
+def _pdf(node: ReportNode, html: str, draft: Draft | None) -> bytes:
+    return document_pdf(html, node, draft)
+
+
+def _kept(path: Path, node: ReportNode, html: str, pdf: bytes) -> Printed:
     path.write_bytes(pdf)
     return Printed(node, html, pdf, path)
 

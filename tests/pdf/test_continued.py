@@ -4,15 +4,18 @@ import re
 
 import pikepdf
 import pytest
+from weasyprint.formatting_structure import boxes
 
-from reports.nodes import BodyCell, BodyRow, HeadCell, TableNode
-from reports.rendering.engine import render
+from reports.nodes import BodyCell, BodyRow, HeadCell, NoteNode, TableNode
+from reports.rendering.engine import lay_out, render
 from reports.rendering.print import moment, print_html
 from tests.pdf import made
 from tests.pdf.layout import sheets
 from tests.pdf.structure import attribute, inside, tagged
 
 GOALS, ROWS = 9, 11
+# A table of so many has room on its page, but not its notes.
+ROWS_OF_A_PAGE = 39
 
 
 def goals():
@@ -63,3 +66,33 @@ def test_it_is_read_once_and_heads_all_its_rows(split):
         assert all(len(row.pdf.K) == 2 + (number % ROWS == 0) for number, row in enumerate(inside(table, "TR")[1:]))
         figures = inside(table, "TD")
         assert {len(figure.pdf.A.Headers) for figure in figures} == {3}
+
+
+def tables_of(*blocks):
+    """Each page's part of a table, as it is drawn."""
+    html = print_html(made.report(made.section("k", "Kapitel", *blocks)), embedded=False)
+    pages = [page._page_box for page in lay_out(html).pages]
+    return [box for page in pages for box in page.descendants() if isinstance(box, boxes.TableBox)]
+
+
+def going_on(table):
+    """The cells that have rows on the next page."""
+    rows = table.children[-1].children
+    return [cell for number, row in enumerate(rows) for cell in row.children if number + cell.rowspan > len(rows)]
+
+
+def test_a_table_that_goes_on_has_no_rule_at_the_foot_of_the_page():
+    parts = tables_of(goals())
+    assert len(parts) >= 3
+    assert [part.border_bottom_width > 0 for part in parts] == [False] * (len(parts) - 1) + [True]
+    cells = [cell for part in parts for cell in going_on(part)]
+    assert cells
+    assert all(cell.border_bottom_width == 0 for cell in cells)
+
+
+def test_nor_has_one_that_was_cut_short_because_its_notes_had_no_room():
+    notes = tuple(NoteNode("*" * number, "En fotnot.") for number in range(1, 13))
+    first, last = tables_of(made.table("t", rows=ROWS_OF_A_PAGE, columns=2, notes=notes))
+    assert len(first.children[-1].children) == ROWS_OF_A_PAGE - 2
+    assert first.border_bottom_width == 0
+    assert last.border_bottom_width > 0

@@ -15,6 +15,7 @@ KNOWN = {
     "weasyprint.draw.border.draw_outline": "c98afcef4e21d301",
     "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
     "weasyprint.draw.text.draw_text": "ebaf96239c6ca363",
+    "weasyprint.layout.block.find_earlier_page_break": "c2bbdcdfdf408cbc",
     "weasyprint.layout.inline.get_next_linebox": "67af458c2545e74f",
     "weasyprint.layout.leader.handle_leader": "e4bf5941eb946d0b",
     "weasyprint.layout.page.set_page_type_computed_styles": "4e68b396b35c4a06",
