@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from indicators.models import ComparisonWay, Organisation, OrganisationChange
 from indicators.organisation import load_tree
@@ -70,10 +71,11 @@ def _answer(request: HttpRequest, organisation: Organisation, kind: str) -> Http
 
 
 def _done(request: HttpRequest, organisation: Organisation, plan: Plan, *, restates: bool) -> HttpResponse:
-    """Back to the units, or on to the values that the chosen way asks for."""
+    """Back to the units as they are from the day on, or on to the values that the chosen way asks for."""
     change = OrganisationChange.objects.filter(organisation=organisation).first()
     messages.success(request, f"{change} Tabellerna följer med. Tryckt och fastställt står som det var.")
-    return redirect("restate", plan.day.isoformat()) if restates else redirect("keep_units")
+    day = plan.day.isoformat()
+    return redirect("restate", day) if restates else redirect(f"{reverse('keep_units')}?dag={day}")
 
 
 def _page(request: HttpRequest, organisation: Organisation, kind: str, problems: Sequence[str] = ()) -> HttpResponse:

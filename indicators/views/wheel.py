@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from indicators.models import Organisation, ReportingOccasion, WheelEntry, WheelKind
+from indicators.models import Instruction, Organisation, ReportingOccasion, WheelEntry, WheelKind
 from indicators.rights import rights_of
 from indicators.views.keep_indicators import own
 from indicators.year.access import follows_wheel, keeps_catalogue
@@ -23,6 +24,7 @@ from indicators.year.wheel import (
     move_occasion,
     name_of,
     new_key,
+    occasions_in,
     person_of,
     remove_day,
     wheel_of,
@@ -31,6 +33,8 @@ from vss_portal import clock
 from vss_portal.guard import access, anyone
 
 EARLIEST, LATEST = 2000, 2099
+# The boxes of an occasion's days.
+DAYS = {"oppnar": "Öppnar", "itid": "I tid till", "stangs": "Stängs"}
 
 
 @access(who=follows_wheel, writes=True)
@@ -51,20 +55,43 @@ def wheel(request: HttpRequest, year: int) -> HttpResponse:
                 return HttpResponse("Bara huvudcontrollern ändrar årshjulet.", status=403)
         except WheelRefused as refusal:
             problem = str(refusal)
-    occasions = ReportingOccasion.objects.filter(organisation=organisation, year=year).order_by("month", "kind")
+    instructions, days = instructions_of(organisation, year), wheel_of(organisation, year)
+    today = rights_of(request.user).day
     told = {
         "year": year,
         "edits": edits,
-        "days": wheel_of(organisation, year),
-        "occasions": [(row, name_of(row)) for row in occasions],
+        "days": [(each, each.day < today) for each in days],
+        "coming": next((each for each in days if each.day >= today), None),
+        "today": today,
+        "occasions": _occasions(organisation, year, instructions, request.POST if problem else None) if edits else [],
         "kinds": WheelKind.choices,
-        "instructions": [(row, name_of(row.occasion)) for row in instructions_of(organisation, year)],
+        "instructions": [(row, name_of(row.occasion)) for row in instructions],
         "address": address,
         "problems": [problem] if problem else [],
-        "today": rights_of(request.user).day,
-        "sent": request.POST,
+        "sent": request.POST if problem else {},
+        "adds": bool(problem) and request.POST.get("gor") == "ny",
     }
     return render(request, "indicators/year/wheel.html", told, status=422 if problem else 200)
+
+
+def _occasions(
+    organisation: Organisation, year: int, instructions: Sequence[Instruction], sent: QueryDict | None
+) -> list[dict[str, Any]]:
+    """What the form of each occasion holds: what stands, or what was sent and couldn't be saved."""
+    standing = {row.occasion_id: row for row in instructions}
+    found = []
+    for row in occasions_in(organisation, year):
+        known = standing.get(row.pk)
+        days = (row.opens_on, row.due_on, row.locks_on)
+        boxes = {name: day.isoformat() for name, day in zip(DAYS, days, strict=True)}
+        boxes |= {"text": known.text if known else "", "nytt": known.news if known else ""}
+        is_sent = sent is not None and sent.get("tillfalle") == str(row.pk)
+        if sent is not None and is_sent:
+            boxes = {name: sent.get(name, text) for name, text in boxes.items()}
+        told = [(name, label, boxes[name]) for name, label in DAYS.items()]
+        about = {"pk": row.pk, "name": name_of(row), "open": is_sent}
+        found.append({**about, "days": told, "text": boxes["text"], "news": boxes["nytt"]})
+    return found
 
 
 def _changed(request: HttpRequest, organisation: Organisation, year: int) -> str:
@@ -88,12 +115,12 @@ def _changed(request: HttpRequest, organisation: Organisation, year: int) -> str
         remove_day(entry=entry, by=by)  # type: ignore[arg-type]
         return f"{entry.title} är borttaget."
     occasion = get_object_or_404(
-        ReportingOccasion, organisation=organisation, year=year, pk=_number(sent.get("tillfalle", "")) or 0
+        ReportingOccasion, organisation=organisation, pk=_number(sent.get("tillfalle", "")) or 0
     )
     if act == "anvisning":
         instruct(occasion=occasion, text=sent.get("text", ""), news=sent.get("nytt", ""), by=by)  # type: ignore[arg-type]
         return f"Anvisningen till {name_of(occasion)} är sparad."
-    days = [_day(sent.get(name, "")) for name in ("oppnar", "itid", "stangs")]
+    days = [_day(sent.get(name, "")) for name in DAYS]
     move_occasion(occasion=occasion, opens=days[0], due=days[1], locks=days[2], by=by)  # type: ignore[arg-type]
     return f"{name_of(occasion)} har nya dagar."
 

@@ -44,8 +44,8 @@ def new_year(request: HttpRequest) -> HttpResponse:
     setups = YearSetup.objects.filter(organisation=organisation).select_related("by")
     told = {
         "setups": [(setup, _counted(progress(setup))) for setup in setups],
-        "year": today.year + 1,
-        "from_year": today.year,
+        "year": request.POST.get("ar", today.year + 1),
+        "from_year": request.POST.get("efter", today.year),
         "problems": [problem] if problem else [],
     }
     return render(request, "indicators/year/new_year.html", told, status=422 if problem else 200)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from indicators.gathering import goals_of
 from indicators.models import (
+    TOTAL,
     Assignment,
     AssignmentStatus,
     Goal,
@@ -21,11 +22,12 @@ from indicators.models import (
     Unit,
     WheelEntry,
 )
-from indicators.models.choices import AssignmentState, LinkKind
+from indicators.models.choices import AssignmentState, LinkKind, OccasionKind
 from indicators.organisation_tree import ONE_DAY
 from indicators.reference_acts import reference_act
 from indicators.year.moving import moves_of, placed
 from indicators.year.setting_up import Copied, Step, Turn, counted
+from indicators.year.wheel import name_of
 from indicators.year.workdays import in_year
 from vss_portal import clock
 from vss_portal.dates import short_date
@@ -93,15 +95,25 @@ def list_targets(turn: Turn) -> Copied:
     current = TargetRevision.objects.current().filter(target__indicator__organisation=turn.organisation)
     place = ("target__indicator", "target__unit", "target__breakdown")
     decided = set(current.filter(target__year=turn.year).values_list(*place))
-    last = current.filter(target__year=turn.from_year).exclude(kind="none").select_related("target__indicator")
+    last = (
+        current.filter(target__year=turn.from_year)
+        .exclude(kind="none")
+        .select_related("target__indicator", "target__breakdown")
+    )
     rows = last.prefetch_related("target__indicator__definitions").order_by("target__indicator__order")
     day = dt.date(turn.year, 12, 31)
     waiting = [
-        f"{row.target.indicator.name_on(day)} ({row.text})"
+        f"{_named(row, day)} ({row.text})"
         for row in rows
         if (row.target.indicator_id, row.target.unit_id, row.target.breakdown_id) not in decided
     ]
     return Copied(look_at=counted(waiting, "målvärde att bestämma", "målvärden att bestämma"))
+
+
+def _named(row: TargetRevision, day: dt.date) -> str:
+    """The indicator that a target is about, with the part that it is for."""
+    name, part = row.target.indicator.name_on(day), row.target.breakdown
+    return name if part.code == TOTAL else f"{name}, {part.name.lower()}"
 
 
 def copy_assignments(turn: Turn) -> Copied:
@@ -155,22 +167,29 @@ def carry_people(turn: Turn) -> Copied:
 
 
 def copy_calendar(turn: Turn) -> Copied:
-    """The reporting occasions, each date moved to the same working day of its month."""
-    years = turn.year - turn.from_year
+    """The reporting occasions, each date moved to the same working day of its month; and the budget made in the year.
+
+    The budget of the year after is made during the year, so it is planned with it.
+    """
     own = ReportingOccasion.objects.filter(organisation=turn.organisation)
     taken = set(own.filter(year=turn.year).values_list("kind", "month"))
-    names = []
-    for row in own.filter(year=turn.from_year).order_by("month", "kind"):
-        if (row.kind, row.month) in taken:
-            continue
-        opens, due, locks = (in_year(day, years) for day in (row.opens_on, row.due_on, row.locks_on))
-        due = max(opens, due)
-        ReportingOccasion.objects.create(
-            organisation=turn.organisation, kind=row.kind, year=turn.year, month=row.month,
-            opens_on=opens, due_on=due, locks_on=max(due, locks),
-        )  # fmt: skip
-        names.append(f"{row.get_kind_display()} {row.month:02} i tid till {short_date(due)}")
+    earlier = own.filter(year=turn.from_year).order_by("month", "kind")
+    made = [_moved(row, turn.year) for row in earlier if (row.kind, row.month) not in taken]
+    budget, ahead = (own.filter(kind=OccasionKind.BUDGET, year=turn.year + after).first() for after in (0, 1))
+    if budget and not ahead:
+        made.append(_moved(budget, turn.year + 1))
+    names = [f"{name_of(row)} i tid till {short_date(row.due_on)}" for row in made]
     return Copied(added=counted(names, "tillfälle", "tillfällen"))
+
+
+def _moved(row: ReportingOccasion, year: int) -> ReportingOccasion:
+    """The occasion in another year, its days on the same working days."""
+    opens, due, locks = (in_year(day, year - row.year) for day in (row.opens_on, row.due_on, row.locks_on))
+    due = max(opens, due)
+    return ReportingOccasion.objects.create(
+        organisation=row.organisation, kind=row.kind, year=year, month=row.month,
+        opens_on=opens, due_on=due, locks_on=max(due, locks),
+    )  # fmt: skip
 
 
 def copy_wheel(turn: Turn) -> Copied:

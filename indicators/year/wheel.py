@@ -63,14 +63,24 @@ def name_of(occasion: ReportingOccasion) -> str:
 
 
 def wheel_of(organisation: Organisation, year: int) -> list[WheelDay]:
-    """The days of the year's wheel in order: three for each occasion, and the entries."""
-    occasions = ReportingOccasion.objects.filter(organisation=organisation, year=year)
+    """The days of the calendar year in order: opening, due day and closing of each occasion, and the entries.
+
+    In a year the accounts of the year before are closed and the budget of the year after is made.
+    """
     entries = WheelEntry.objects.filter(organisation=organisation, year=year, is_removed=False)
-    days = [day for occasion in occasions for day in _days_of(occasion)]
+    occasions = occasions_in(organisation, year)
+    days = [day for occasion in occasions for day in _days_of(occasion) if day.day.year == year]
     days += [
         WheelDay(row.day, row.title, WheelKind(row.kind).label, number_of(row.day), entry=row.pk) for row in entries
     ]
     return sorted(days, key=lambda each: (each.day, each.title))
+
+
+def occasions_in(organisation: Organisation, year: int) -> list[ReportingOccasion]:
+    """The occasions of the year, and those of others that have a day in it, by their due days."""
+    near = ReportingOccasion.objects.filter(organisation=organisation, year__range=(year - 1, year + 1))
+    found = [row for row in near if year in (row.year, row.opens_on.year, row.due_on.year, row.locks_on.year)]
+    return sorted(found, key=lambda row: (row.due_on, row.kind))
 
 
 def coming_days(organisation: Organisation, today: dt.date) -> list[tuple[dt.date, str]]:
@@ -157,10 +167,10 @@ def instruct(*, occasion: ReportingOccasion, text: str, news: str, by: User) -> 
 
 
 def instructions_of(organisation: Organisation, year: int) -> list[Instruction]:
-    """The instruction that holds for each occasion of the year."""
-    rows = Instruction.objects.filter(occasion__organisation=organisation, occasion__year=year)
+    """The instruction that holds for each occasion of the year, by their due days."""
+    rows = Instruction.objects.filter(occasion__in=occasions_in(organisation, year))
     latest = {row.occasion_id: row for row in rows.select_related("occasion", "by").order_by("pk")}
-    return sorted(latest.values(), key=lambda row: (row.occasion.month, row.occasion.kind))
+    return sorted(latest.values(), key=lambda row: (row.occasion.due_on, row.occasion.kind))
 
 
 # The calendar file

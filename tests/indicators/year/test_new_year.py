@@ -95,6 +95,15 @@ def test_the_calendar_moves_to_the_same_working_days(setup, editor):
     assert (row.opens_on, row.due_on, row.locks_on) == tuple(dt.date(2025, 4, day) for day in (1, 11, 23))
 
 
+def test_the_budget_that_is_made_in_the_year_is_planned_with_it(setup, editor):
+    days = {"opens_on": dt.date(2024, 9, 2), "due_on": dt.date(2024, 10, 31), "locks_on": dt.date(2024, 11, 29)}
+    made.OccasionFactory(kind="budget", month=12, year=2025, **days)
+    assert done(setup, "calendar", editor) == "1 tillfälle: Budget 2026 i tid till 31\u00a0okt\u00a02025"
+    row = ReportingOccasion.objects.get(year=2026)
+    assert (row.opens_on.year, row.due_on.year, row.locks_on.year) == (2025, 2025, 2025)
+    assert done(setup, "calendar", editor) == "Inget att lägga till."
+
+
 def test_the_wheel_goes_on_without_what_was_taken_out(setup, editor):
     about = {"organisation": setup.organisation, "year": 2024, "kind": "meeting", "by": editor}
     add_day(**about, title="Samverkan", month=9, number=10)

@@ -33,6 +33,16 @@ def test_the_wheel_has_three_days_for_each_occasion_and_the_entries(world, by_ed
     assert "lördag" in by_editor.get(ADDRESS).content.decode()
 
 
+def test_a_day_stands_in_its_own_calendar_year(world, by_editor):
+    days = {"opens_on": dt.date(2024, 9, 2), "due_on": dt.date(2024, 10, 31), "locks_on": dt.date(2024, 11, 29)}
+    budget = made.OccasionFactory(kind="budget", month=12, year=2025, **days)
+    assert [each.day for each in wheel_of(budget.organisation, 2024)] == list(days.values())
+    assert wheel_of(budget.organisation, 2025) == []
+    sent = {"gor": "anvisning", "tillfalle": budget.pk, "text": "Kort"}
+    assert by_editor.post(ADDRESS, sent).status_code == 302
+    assert [name for _, name in by_editor.get(ADDRESS).context["instructions"]] == ["Budget 2025"]
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -46,6 +56,24 @@ def test_a_day_that_cannot_be_meant_is_refused(by_editor, sent, said):
     answer = by_editor.post(ADDRESS, {"gor": "ny", **sent})
     assert (answer.status_code, said in answer.content.decode()) == (422, True)
     assert not WheelEntry.objects.exists()
+
+
+def test_what_could_not_be_saved_stands_in_its_open_form_and_an_instruction_can_be_changed(by_editor, occasion):
+    about = {"tillfalle": occasion.pk, "oppnar": "2024-09-20", "itid": "2024-09-10", "stangs": "2024-09-30"}
+    sent = {**about, "gor": "dagar", "text": "Kort", "nytt": ""}
+    [form] = by_editor.post(ADDRESS, sent).context["occasions"]
+    assert (form["open"], form["days"][0], form["text"]) == (True, ("oppnar", "Öppnar", "2024-09-20"), "Kort")
+    by_editor.post(ADDRESS, {**sent, "gor": "anvisning", "nytt": "Ny mall"})
+    [form] = by_editor.get(ADDRESS).context["occasions"]
+    assert (form["open"], form["text"], form["news"]) == (False, "Kort", "Ny mall")
+    assert form["days"][0][2] == occasion.opens_on.isoformat()
+
+
+def test_the_day_that_comes_next_is_marked(world, by_editor, occasion):
+    answer = by_editor.get(ADDRESS)
+    assert answer.context["coming"].day >= answer.context["today"] > occasion.opens_on
+    assert answer.content.decode().count('id="harnast"') == 1
+    assert by_editor.get(reverse("wheel", args=[2023])).context["coming"] is None
 
 
 def test_a_day_is_taken_out_and_kept(world, by_editor):
