@@ -85,17 +85,17 @@ def _each_once(
     items: Iterable[Item], direct: Mapping[int, Chain], behind: Mapping[int, Chain], told: Mapping[Made, str]
 ) -> Iterator[Source]:
     shown: set[int] = set()
-    parts: set[int] = set()
+    made: set[Behind] = set()
     for item in items:
         anchor = item.key.partition("/")[0]
         if item.fact in direct and item.fact not in shown:
             shown.add(item.fact)
             chain = direct[item.fact]
             yield Source(chain.label, chain.value, anchor, chain)
-        of = dict.fromkeys(fact for fact, _revision in item.behind if fact in behind and fact not in parts)
-        if of:
-            parts |= set(of)
-            how = told.get((item.exact, tuple((fact, revision) for fact, revision in item.behind)), "")
+        of = dict.fromkeys(fact for fact, _revision in item.behind if fact in behind)
+        if of and item.behind not in made:
+            made.add(item.behind)
+            how = told.get((item.exact, item.behind), "")
             yield Source(item.label, item.value, anchor, None, how, runs(behind[fact] for fact in of))
 
 

@@ -37,11 +37,14 @@ def test_a_reader_reads_and_downloads_an_adopted_report_and_nothing_that_is_open
 def test_the_auditor_follows_a_goal_a_sample_and_the_log(client, adopted):
     at(client, "revisor")
     trace = words(client.get(reverse("goal_trace", args=[adopted.slug, GOAL])))
-    sample = words(client.get(reverse("report_sample", args=[adopted.slug]), {"antal": 5, "fro": 7}))
+    sample = words(client.get(reverse("report_sample", args=[adopted.slug]), {"antal": 40, "fro": 7}))
     log = client.get(reverse("report_log", args=[adopted.slug]), {"format": "csv"}).content.decode("utf-8-sig")
     assert "Kommunövergripande mål" in trace
     assert "Källa" in trace
-    assert sample.count('class="chain"') == 5
+    assert sample.count('class="chain"') == 40
+    # Recorded values with their source, and computed ones with what they are made of.
+    assert "Enhet och period" in sample
+    assert "Beräknat av:" in sample
     assert log.startswith("Tid;Vem;Slag;Vad;Händelse;Orsak")
     assert "Fastställd, version 1" in log
 
