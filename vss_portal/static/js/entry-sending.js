@@ -110,7 +110,7 @@ export function tell() {
   const wrong = form.querySelectorAll("td[data-state='unsaved']").length;
   const text = trouble(wrong + waiting.size);
   if (unsaved.textContent !== text) unsaved.textContent = text;
-  saved.textContent = text ? "" : sending ? "Sparar" : `Allt sparat ${clock()}`;
+  saved.textContent = text ? "" : busy() ? "Sparar" : `Allt sparat ${clock()}`;
   again.hidden = !waiting.size;
   login.hidden = !loggedOut;
 }
