@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.visiting import Visits, cell, opened
 
@@ -48,17 +48,23 @@ def send(page: Page, button: str, **filled: str) -> None:
         page.locator(f"main [name={name}]").fill(value)
     page.locator("main").get_by_role("button", name=button).click()
     page.locator("#formularfel").wait_for()
+    page.wait_for_load_state()
 
 
 def to_figure(page: Page) -> None:
     """From an indicator's page to the figure of July 2024."""
     page.get_by_text("Visa som tabell").click()
     cell(page.locator(".year-table").first, "2024", "jan–juli").get_by_role("link").click()
+    # A press ends before its page has come.
+    expect(page.locator(".key-value")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def to_correction(page: Page) -> None:
     to_figure(page)
     page.get_by_role("link", name="Rätta värdet").click()
+    expect(page.get_by_role("button", name="Spara rättelsen")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def to_refused_correction(page: Page, value: str) -> None:

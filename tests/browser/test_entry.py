@@ -9,60 +9,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import NOTHING_BY_ITSELF, focused, press, saved, tabbed_to, to_first_box, until
 from tests.browser.looks import faults
+from tests.browser.month import BOXES, MONTH, STAFF, WORKED_ON, YEAR, bridged_without_script, explained_without_script
 from tests.browser.sixty import ROWS, VALUES
 from tests.browser.visiting import opened
-
-MONTH, YEAR = "/inmatning/vo-hr/2024/8/", "/inmatning/vo-hr/ar/2025/"
-BOXES = "td[id^='c-u-'] > input[type='text']"
-WORKED_ON = (
-    MONTH,
-    "/min-manad/",
-    f"{MONTH}klar/",
-    f"{MONTH}avvikelse/",
-    f"{MONTH}klistra/",
-    YEAR,
-    "/inmatning/indikator/vol_rekr/2024/8/",
-    "/las-in/kallor/",
-)
-
-
-# The rows of VO HR that the HR function enters.
-STAFF = 4
 
 
 @pytest.fixture(scope="module", autouse=True)
 def sixty(portal):
     """VO HR has sixty figures to enter."""
     portal.manage("shell", "-c", "from tests.browser.sixty import fill; fill()")
-
-
-def focused(page: Page) -> str:
-    """The name of the box that has focus."""
-    return str(page.evaluate("document.activeElement.getAttribute('name') || document.activeElement.tagName"))
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def to_first_box(page: Page) -> None:
-    """Tab through the page until the first box of the table has focus."""
-    for _ in range(60):
-        press(page, "Tab")
-        if focused(page).startswith("u-"):
-            return
-    raise AssertionError("the table isn't reached by Tab")
-
-
-def tabbed_to(page: Page, word: str) -> None:
-    """Tab until something that begins with the word has focus, and press it."""
-    for _ in range(150):
-        press(page, "Tab")
-        if page.evaluate("document.activeElement.textContent").strip().startswith(word):
-            return press(page, "Enter")
-    raise AssertionError(f"{word} isn't reached by Tab")
 
 
 def boxes(page: Page) -> int:
@@ -79,17 +36,21 @@ def test_a_month_is_entered_explained_forecast_and_marked_ready_by_keyboard(visi
         press(page, "Enter")
     expect(page.locator("#lage")).to_contain_text(f"{ROWS} av {ROWS + STAFF} ifyllda", timeout=60_000)
     expect(page.locator("td.cell-explain")).to_have_count(2)
+    second = page.locator(BOXES).nth(1)
+    expect(page.locator(f"tr:not([data-computed]) {BOXES}").last).to_be_focused()
     press(page, "Control+Home", "ArrowDown", "Control+Enter")
     assert focused(page).startswith("forklaring-")
     page.keyboard.type("Periodiserad licens")
     press(page, "Enter")
     expect(page.locator("td.cell-explained")).to_have_count(1)
+    expect(second).to_be_focused()
     press(page, "ArrowDown", "ArrowDown", "Control+Enter")
     page.keyboard.type("Sommarens vakanser")
     press(page, "Enter")
     expect(page.locator("td.cell-explained")).to_have_count(2)
+    expect(page.locator(BOXES).nth(3)).to_be_focused()
     press(page, "Control+Home", "Alt+Enter")
-    expect(page.locator("td[id^='c-p-'] input[type='text']").first).not_to_have_value("")
+    expect(page.locator("td[id^='c-p-'] input[type='text']").first).to_have_attribute("data-shown", re.compile(r"\d"))
     expect(page.locator("#lage")).to_contain_text("0 att förklara")
     expect(page.locator("#sparat")).to_contain_text("Allt sparat")
     press(page, "Control+End")
@@ -174,9 +135,11 @@ def test_all_keys_move_and_the_reason_menu_and_undo_work(visit):
     expect(page.locator("#orsaker")).to_be_visible()
     page.get_by_role("button", name="Ej tillämpligt").focus()
     press(page, "Enter")
-    expect(first).to_have_value("N/A")
+    saved(first, "N/A")
     expect(page.locator("#sparat")).to_contain_text("Allt sparat")
+    expect(first).to_be_focused()
     press(page, "Control+z")
+    saved(first, stood)
     expect(first).to_have_value(stood)
 
 
@@ -195,6 +158,7 @@ def test_a_block_is_pasted_by_keyboard_and_taken_back(visit):
 
 def test_what_couldnt_be_sent_stays_and_is_sent_when_the_server_answers(visit):
     page = visit("controller-hr")
+    page.add_init_script(NOTHING_BY_ITSELF)
     opened(page, MONTH)
     page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     box = page.locator(BOXES).nth(2)
@@ -205,7 +169,7 @@ def test_what_couldnt_be_sent_stays_and_is_sent_when_the_server_answers(visit):
     expect(box).to_have_value("222")
     page.unroute("**/*")
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(box).to_have_attribute("data-shown", "222")
+    saved(box, "222")
     expect(page.locator("#osparat")).to_have_text("")
     # That the server didn't answer is what this test is about; the browser notes it.
     visit.complaints.clear()
@@ -218,6 +182,7 @@ def logged_out(page: Page) -> None:
 
 def test_what_is_typed_when_the_session_has_ended_stays_and_is_saved_after_the_log_in(visit):
     page = visit("controller-hr")
+    page.add_init_script(NOTHING_BY_ITSELF)
     opened(page, MONTH)
     session = next(each for each in page.context.cookies() if each["name"] == "sessionid")
     logged_out(page)
@@ -230,48 +195,55 @@ def test_what_is_typed_when_the_session_has_ended_stays_and_is_saved_after_the_l
     assert page.url.endswith(MONTH)
     page.context.add_cookies([session])
     page.get_by_role("button", name="Försök igen").click()
+    saved(box, "219")
     expect(page.locator("#sparat")).to_contain_text("Allt sparat")
     expect(page.locator("#osparat")).to_have_text("")
-    expect(box).to_have_attribute("data-shown", "219")
 
 
 def test_who_types_on_while_a_box_is_being_sent_loses_nothing(visit):
     page = visit("controller-hr")
     opened(page, MONTH)
     held = []
-    page.route("**/inmatning/**", lambda route: held.append(route) if not held else route.continue_())
+
+    def hold(route):
+        first = route.request.method == "POST" and not held
+        return held.append(route) if first else route.continue_()
+
+    page.route("**/inmatning/**", hold)
     box = page.locator(f"tr:not([data-computed]) {BOXES}").last
     box.focus()
     page.keyboard.type("9,1")
     press(page, "Enter")
     page.keyboard.type("9,2")
     expect(page.locator("td.cell-saving")).to_have_count(1)
+    until(page, lambda: held)
     held[0].continue_()
     expect(page.locator("td.cell-saving")).to_have_count(0)
     expect(box).to_have_value("9,2")
     expect(box).to_be_focused()
     press(page, "Enter")
-    expect(box).to_have_attribute("data-shown", "9,2")
+    saved(box, "9,2")
     expect(page.locator("#osparat")).to_have_text("")
 
 
 def test_what_somebody_else_saves_is_told_at_its_box_and_ones_own_typing_is_left(visit):
     page, other = visit("controller-hr"), visit("huvudcontroller")
     for each in (page, other):
+        each.add_init_script(NOTHING_BY_ITSELF)
         opened(each, MONTH)
     idle, typed = "Provvolym 01 HR-service, aug 2024", "Provvolym 02 HR-service, aug 2024"
     page.get_by_label(typed).fill("1 111")
     for name in (idle, typed):
         other.get_by_label(name).fill("2 222")
         press(other, "Enter")
-    expect(other.locator("#sparat")).to_contain_text("Allt sparat")
+        saved(other.get_by_label(name), "2\u00a0222")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.get_by_label(idle)).to_have_value("2\u00a0222")
     expect(page.get_by_label(typed)).to_have_value("1 111")
     expect(page.get_by_label(typed)).to_be_focused()
     expect(page.locator("tr").filter(has=page.get_by_label(idle))).to_contain_text("skrev 2\u00a0222 kl.")
     expect(page.locator("#andras")).to_contain_text("och 1 till")
-    assert page.locator("td.cell-other").count() == 2
+    expect(page.locator("td.cell-other")).to_have_count(2)
     press(page, "Enter")
     expect(page.get_by_role("button", name="Behåll 2\u00a0222")).to_be_visible()
 
@@ -281,6 +253,7 @@ def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
     opened(page, MONTH)
     page.get_by_role("link", name="Kostnader, tkr").click()
     expect(page.locator("#detaljrubrik")).to_have_text("Kostnader, tkr")
+    expect(page.locator("#detaljrubrik")).to_be_focused()
     assert page.url.endswith(MONTH)
     page.locator(BOXES).nth(2).focus()
     expect(page.locator("#detaljrubrik")).to_have_text("Ärenden HR-Direkt")
@@ -288,11 +261,12 @@ def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
     page.get_by_role("button", name="Detaljer").click()
     expect(page.locator("#detaljer")).to_be_hidden()
     first, last = page.locator(BOXES).first, page.locator(f"tr:not([data-computed]) {BOXES}").last
-    for box, value in ((first, "99 999"), (last, "2,0")):
+    for box, value in ((first, "99\u00a0999"), (last, "2,0")):
         box.fill(value)
         press(page, "Enter")
+        saved(box, value)
     # The line was brought before the other row waited for one.
-    line = page.locator("tr.row--explain").filter(has_text="99 999".replace(" ", "\u00a0"))
+    line = page.locator("tr.row--explain").filter(has_text="99\u00a0999")
     line.get_by_label("gäller även Kundnöjdhet HR-service").check()
     first.focus()
     press(page, "Control+Enter")
@@ -301,31 +275,12 @@ def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
     expect(page.get_by_text("Förklarat: Ny tjänst")).to_have_count(2)
 
 
-def explained_without_script(page: Page, why: str) -> None:
-    """Two rows are asked about and explained, each by a form of its own."""
-    asked = page.locator("tr.row--explain:not([hidden]) .explain-line:has(> input)")
-    expect(asked).to_have_count(2)
-    for left in (1, 0):
-        asked.first.locator("> input").fill(why)
-        asked.first.locator("[name='forklara']").click()
-        expect(asked).to_have_count(left)
-    expect(page.get_by_text(f"Förklarat: {why}")).to_have_count(2)
-
-
-def bridged_without_script(page: Page) -> None:
-    opened(page, f"{MONTH}avvikelse/")
-    page.get_by_label("Belopp, post 2").fill("100")
-    page.get_by_label("Orsak, post 2").fill("lägre hyra")
-    page.get_by_role("button", name="Spara posterna").click()
-    expect(page.locator("#meddelanden")).to_contain_text("Posterna är sparade")
-    opened(page, MONTH)
-
-
 def test_the_same_is_done_without_javascript(visit):
     manager = visit("chef-hr", java_script_enabled=False)
     opened(manager, f"{MONTH}klar/")
     manager.get_by_label(re.compile("öppnas igen")).fill("Kostnaderna ska rättas")
     manager.get_by_role("button", name="Öppna igen").click()
+    expect(manager.locator("#meddelanden")).not_to_be_empty()
     page = visit("controller-hr", java_script_enabled=False)
     opened(page, MONTH)
     typed = page.locator(f"tr:not([data-computed]) {BOXES}")
@@ -348,6 +303,7 @@ def test_the_same_is_done_without_javascript(visit):
     bridged_without_script(page)
     page.get_by_role("link", name="Klar för granskning").click()
     page.get_by_role("button", name="Klar för granskning").click()
+    expect(page.locator("#meddelanden")).to_contain_text("Klar för granskning")
     opened(manager, f"{MONTH}klar/")
     manager.get_by_role("button", name="Klarmarkera").click()
     expect(manager.locator(".page-lead")).to_contain_text(re.compile("Klarmarkerad"))
@@ -369,6 +325,7 @@ def test_the_budget_with_plan_years_is_entered_pasted_and_undone_by_keyboard(vis
     expect(page.locator("tr[data-computed] td[id^='c-b2025']").first).to_have_text("500")
     press(page, "Control+Home", "Control+z")
     expect(page.locator("tr[data-computed] td[id^='c-b2025'] input").first).to_have_count(1)
+    expect(page.locator("td.cell > input:focus")).to_have_attribute("data-shown", "")
     page.evaluate("navigator.clipboard.writeText('40 000\\t40 500\\n39 000\\t39 500')")
     press(page, "Control+Home", "Control+v")
     expect(page.get_by_role("heading", name="Så blir det")).to_be_visible()

@@ -1,7 +1,5 @@
 """The template editor as a new user meets it: with the mouse, with the keyboard, on a phone, without JavaScript."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,12 +31,8 @@ class Hand:
         self.page.locator("main").get_by_label(label, exact=True).fill(text)
 
 
-def heads(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator("#forhandsvisning thead th").all_inner_texts()]
-
-
 def test_a_table_of_four_columns_with_one_derived_is_added_in_less_than_five_minutes(visit):
-    page, began = visit("huvudcontroller"), time.monotonic()
+    page = visit("huvudcontroller")
     opened(page, "/mallar/")
     hand = Hand(page)
     hand.press("Delårsrapport per den 31 augusti, verksamhetsområden", role="link")
@@ -55,15 +49,14 @@ def test_a_table_of_four_columns_with_one_derived_is_added_in_less_than_five_min
     hand.acts += 1
     expect(page.get_by_text("kostnader 41 200 mot 42 000 visas som +800").first).to_be_visible()
     hand.press("Samma period i fjol")
-    expect(page.locator("#forhandsvisning thead th")).to_have_count(5)
-    assert heads(page)[1:] == ["Utfall jan–juli 2024", "Budget jan–juli 2024", "Avvikelse", "Utfall jan–juli 2023"]
+    heads = ["Utfall jan–juli 2024", "Budget jan–juli 2024", "Avvikelse", "Utfall jan–juli 2023"]
+    expect(page.locator("#forhandsvisning thead th:not(:first-child)")).to_have_text(heads, use_inner_text=True)
     expect(page.locator("#forhandsvisning tbody tr").filter(has_text="Summa")).to_have_count(1)
     hand.press("Spara version 2 …", role="link")
     expect(page.get_by_text("nytt avsnitt, tabell")).to_be_visible()
     hand.press("Spara version 2")
     expect(page.get_by_text("Mallen är sparad som version 2.")).to_be_visible()
     assert hand.acts * SECONDS_AN_ACT <= FIVE_MINUTES
-    assert time.monotonic() - began < FIVE_MINUTES
     the_report_says_what_differs(visit("huvudcontroller"))
 
 
@@ -93,6 +86,7 @@ def test_rows_and_columns_are_moved_taken_away_and_brought_back_with_the_keyboar
     expect(page.locator("#angra")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-list=kolumn]")).to_have_count(5)
+    expect(page.locator("#angra")).to_be_focused()
     page.locator("#upp-kolumn-budget").focus()
     page.keyboard.press("Delete")
     expect(page.get_by_text("räknas ur den")).to_be_visible()
@@ -110,6 +104,7 @@ def test_sections_are_moved_with_the_keyboard_and_by_dragging(visit):
     expect(page.locator("#upp-ekonomi")).to_be_focused()
     page.get_by_role("button", name="Ångra").click()
     expect(lines.nth(16)).to_have_text(before[16])
+    expect(page.locator("#rad-uppdrag .grip")).to_have_attribute("draggable", "true")
     page.locator("#rad-uppdrag .grip").drag_to(page.locator("#rad-utveckling"), target_position={"x": 60, "y": 30})
     expect(page.get_by_text("flyttade ”Förvaltningens uppdrag”").first).to_be_visible()
     assert lines.all_inner_texts().index("Förvaltningens uppdrag") > before.index("Förvaltningens uppdrag")

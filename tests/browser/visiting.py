@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
+from tests.ports import free_port
 from vss_portal.demo import DEMO_PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # seconds for the server to open its door; a warm machine needs two
+PATIENCE = 120  # seconds for the server to open its door or to end; a warm machine needs two
 WIDE, PHONE, NARROW = 1280, 390, 320
 HEIGHT = {WIDE: 900, PHONE: 844, NARROW: 640}
 # What the browser also notes in its console: an answer that refuses, and a question that a newer one took the place of.
@@ -64,7 +64,7 @@ def running(reference: Path, folder: Path) -> Iterator[Portal]:
 
     Its terminal must have told of no failure when it is stopped.
     """
-    database, said, port = folder / "portal.sqlite3", folder / "said.txt", str(_free_port())
+    database, said, port = folder / "portal.sqlite3", folder / "said.txt", str(free_port())
     shutil.copy(reference, database)
     given = {**environment(database), "PORT": port}
     with said.open("w") as output:
@@ -75,15 +75,9 @@ def running(reference: Path, folder: Path) -> Iterator[Portal]:
         yield Portal(f"http://127.0.0.1:{port}", database)
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE)
     # Refusals are noted as warnings.
     assert " ERROR " not in said.read_text(encoding="utf-8"), said.read_text(encoding="utf-8")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_open(server: subprocess.Popen[bytes], said: Path) -> None:
@@ -162,6 +156,8 @@ def opened(page: Page, address: str) -> Response:
 
 def cell(table: Locator, row: str, column: str) -> Locator:
     """The cell of a simple table under the words of its column and beside those of its row."""
+    # A page that is on its way has no table yet, or half of it.
+    expect(table.locator("thead")).to_contain_text(column)
     heads = [head.strip() for head in table.locator("thead th").all_inner_texts()]
     assert column in heads, heads
     line = table.locator("tbody tr").filter(has=table.page.locator("th", has_text=row)).first

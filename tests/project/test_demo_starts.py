@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.ports import free_port
 from tests.project.sources import ROOT
 
 PATIENCE = 120  # seconds; from a warm machine it is a tenth of that
@@ -32,13 +32,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         yield f"http://127.0.0.1:{environment['PORT']}", said
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        server.wait(timeout=PATIENCE)
 
 
 def wait_until_it_tells_its_address(server: subprocess.Popen[bytes], said: Path) -> None:
@@ -51,14 +45,14 @@ def wait_until_it_tells_its_address(server: subprocess.Popen[bytes], said: Path)
 
 def test_the_start_page_answers(demo):
     address, _ = demo
-    with urlopen(address, timeout=30) as page:  # noqa: S310 (our own address)
+    with urlopen(address, timeout=PATIENCE) as page:  # noqa: S310 (our own address)
         assert page.status == 200
         assert "Uppföljning" in page.read().decode()
 
 
 def test_style_sheets_are_served_by_the_same_process(demo):
     address, _ = demo
-    with urlopen(f"{address}/static/css/tokens.css", timeout=30) as sheet:  # noqa: S310 (our own address)
+    with urlopen(f"{address}/static/css/tokens.css", timeout=PATIENCE) as sheet:  # noqa: S310 (our own address)
         assert sheet.headers["Content-Type"].startswith("text/css")
 
 
