@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from indicators.views.keep_branches import keep_assignment, keep_branch
+from indicators.views.keep_decisions import keep_decisions
 from indicators.views.keep_goals import keep_assignments, keep_goal, keep_goals
 from indicators.views.keep_hub import keep
 from indicators.views.keep_indicators import keep_indicator, keep_indicators, keep_new_indicator
@@ -13,7 +14,7 @@ from indicators.views.keep_units import keep_units
 from indicators.views.move_unit import move_unit
 from indicators.views.restate import restate
 from indicators.views.wheel import calendar_file, wheel
-from indicators.views.year_budget import keep_decisions, year_tools
+from indicators.views.year_budget import year_tools
 from indicators.views.year_closing import keep_closing, year_months
 from indicators.views.year_new import new_year, year_setup
 

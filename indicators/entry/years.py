@@ -278,7 +278,7 @@ class YearSheet(Writer):
         label = ", ".join(filter(None, (self._name(row), self._unit_name(row), column.head)))
         known = self.known_year(row, column)
         stands = shown_text(known)
-        if known and self._is_of_version(known):
+        if known and self.is_of_version(known):
             cell = YearCell(name, label, stands, stands, known.revision_number, fact=known.fact, head=column.head)
         else:
             cell = YearCell(name, label, head=column.head, standing=stands)
@@ -294,7 +294,7 @@ class YearSheet(Writer):
             return replace(cell, state="unsaved", text=trouble.given, seen=seen, trouble=trouble)
         return replace(cell, state="saved" if cell.text else "empty")
 
-    def _is_of_version(self, known: Known) -> bool:
+    def is_of_version(self, known: Known) -> bool:
         """Whether a change is the figure's next value; what another decision says is left as it stands."""
         return known.decision == (self.decision.code if self.decision else "")
 

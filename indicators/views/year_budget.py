@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from indicators.access import may_record
 from indicators.entry.access import month_of, sees_budget
@@ -15,11 +14,9 @@ from indicators.entry.year_index import Scope, find_scope, scopes
 from indicators.entry.years import YearSheet
 from indicators.entry.years_reading import read_years
 from indicators.entry.years_saving import title_of
-from indicators.models import Decision, Fact
-from indicators.models.choices import AggregationChoice, DecisionKind
+from indicators.models import Fact
+from indicators.models.choices import AggregationChoice
 from indicators.recording_entries import RecordingRefused
-from indicators.views.keep_indicators import own
-from indicators.year.access import keeps_catalogue
 from indicators.year.budget import (
     METHODS,
     NOTHING_TO_FILL,
@@ -28,12 +25,8 @@ from indicators.year.budget import (
     count_up,
     fill_right,
     periodise,
-    put_under,
     read_percent,
 )
-from indicators.year.catalogue import CatalogueRefused, save_row
-from indicators.year.parts import Change, Outcome, carried
-from indicators.year.reorganising import code_of
 from vss_portal.guard import access
 
 
@@ -122,61 +115,9 @@ def _periodised(request: HttpRequest, sheet: YearSheet) -> str:
     if why := sheet.locked_year(line.row):
         raise BudgetRefused(f"Raden är låst: {why}. Inget är sparat.")
     known = sheet.known_year(line.row, sheet.budget_column)
-    if known is None:
-        raise BudgetRefused(f"{line.name} har ingen budget {sheet.year} än. Inget är sparat.")
+    if known is None or not sheet.is_of_version(known):
+        raise BudgetRefused(f"{line.name} har ingen budget {sheet.year} i den här versionen än. Inget är sparat.")
     fact = Fact.objects.select_related("indicator", "unit", "breakdown", "decision").get(pk=known.fact)
     method, curve = request.POST.get("metod", ""), request.POST.get("kurva", "")
     saved = periodise(fact, method, by=request.user, curve=curve)  # type: ignore[arg-type]
     return f"{line.name} är fördelad {METHODS[method]}: {saved} månader är sparade."
-
-
-@access(who=keeps_catalogue, writes=True)
-def keep_decisions(request: HttpRequest) -> HttpResponse:
-    """The budget decisions: a new one, and putting the working version of a year under one."""
-    organisation: Any = own(request)
-    outcome = Outcome()
-    if request.method == "POST" and request.POST.get("gor") == "ny":
-        outcome = carried(request, _new_decision(request, organisation))
-    elif request.method == "POST":
-        key, year = request.POST.get("beslut", ""), request.POST.get("ar", "")
-        decision = get_object_or_404(Decision, organisation=organisation, pk=int(key) if key.isdecimal() else 0)
-        try:
-            at = month_of(int(year) if year.isdecimal() else 0, 12).year
-            count = put_under(decision, organisation=organisation, year=at, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, f"{count} värden ligger nu under {decision.title}. Arbetsversionen finns kvar.")
-            return redirect("keep_decisions")
-        except BudgetRefused as refusal:
-            outcome.problems = [str(refusal)]
-        except RecordingRefused as refused:
-            outcome.problems = [str(problem) for problem in refused.problems]
-    if outcome.response:
-        return outcome.response
-    rows = Decision.objects.filter(organisation=organisation).order_by("-decided_on", "code")
-    told = {"rows": rows, "kinds": DecisionKind.choices, "problems": outcome.problems, "sent": request.POST}
-    return render(request, "indicators/year/decisions.html", told, status=422 if outcome.problems else 200)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        raise CatalogueRefused("Skriv beslutsdagen som ett datum, till exempel 2024-11-26. Inget är sparat.") from None
-
-
-def _new_decision(request: HttpRequest, organisation: Any) -> Change:
-    sent = request.POST
-
-    def do() -> object:
-        taken = set(Decision.objects.filter(organisation=organisation).values_list("code", flat=True))
-        row = Decision(
-            organisation=organisation,
-            code=code_of(sent.get("rubrik", ""), taken),
-            kind=sent.get("slag", ""),
-            title=sent.get("rubrik", "").strip(),
-            decided_on=_day(sent.get("dag", "")),
-            case_number=sent.get("diarienummer", "").strip(),
-        )
-        by: Any = request.user
-        return save_row(row, organisation=organisation, by=by, reason="Nytt budgetbeslut")
-
-    return Change(do, f"{sent.get('rubrik', '').strip()} är upplagt.", organisation, asks=False)

@@ -128,19 +128,21 @@ def count_up(sheet: YearSheet, scope: Scope, percent: int, *, note: str, by: Use
 # Versions under a decision
 
 
+def working_version(organisation: Organisation, year: int) -> list[FigureRevision]:
+    """What stands of the year's budget and plan under no decision."""
+    standing = FigureRevision.objects.current().filter(fact__indicator__organisation=organisation)
+    standing = standing.filter(fact__decision=None, fact__basis="original").exclude(marker=MarkerChoice.CLEARED)
+    found = standing.select_related("fact__indicator", "fact__unit", "fact__breakdown")
+    return [row for row in found if _is_of(row.fact, year)]
+
+
 @transaction.atomic
 def put_under(decision: Decision, *, organisation: Organisation, year: int, by: User) -> int:
     """The working version of the year's budget and plan, recorded as what was decided; how many figures.
 
     The working version stays, and can go on to the next proposal. Raises BudgetRefused where there is none.
     """
-    standing = FigureRevision.objects.current().filter(fact__indicator__organisation=organisation)
-    standing = standing.filter(fact__decision=None, fact__basis="original").exclude(marker=MarkerChoice.CLEARED)
-    rows = [
-        row
-        for row in standing.select_related("fact__indicator", "fact__unit", "fact__breakdown")
-        if _is_of(row.fact, year)
-    ]
+    rows = working_version(organisation, year)
     if not rows:
         raise BudgetRefused(
             f"Det finns ingen arbetsversion av budget {year} att lägga under beslutet. Inget är sparat."

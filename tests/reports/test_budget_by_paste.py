@@ -102,7 +102,7 @@ def test_the_whole_printed_table_comes_of_figures_that_are_entered(printed, edit
     for year, column in ((YEAR - 1, "budget_forra"), (YEAR - 2, "bokslut")):
         assert paste(client, "vss", year, {"Ram, nettoresultat": [frame[column]]}, [year], given.code) == 1
     budget = decide(client, f"Internbudget {YEAR}", "board")
-    client.post(reverse("keep_decisions"), {"gor": "under", "beslut": budget.pk, "ar": str(YEAR)})
+    client.post(reverse("keep_decisions"), {"gor": "under", "beslut": budget.pk, "ar": str(YEAR), "bekraftat": "ja"})
     assert as_printed(table_of(YEAR)) == as_printed(printed)
 
 

@@ -92,7 +92,9 @@ def test_the_assumption_follows_the_version_under_its_decision(budget):  # noqa:
     asked(budget, row(budget, "costs"), "2")
     editor = budget.client(Role.EDITOR, "vss")
     editor.post("/katalog/beslut/", {"gor": "ny", "rubrik": "Beslutad", "slag": "board", "dag": "2024-12-10"})
-    editor.post("/katalog/beslut/", {"gor": "under", "beslut": Decision.objects.get().pk, "ar": "2025"})
+    editor.post(
+        "/katalog/beslut/", {"gor": "under", "beslut": Decision.objects.get().pk, "ar": "2025", "bekraftat": "ja"}
+    )
     assert beside(budget, "costs") == "uppräknad 2\u00a0% per år"
     # the working version is still there to go on with
     page = budget.client().get(BUDGET).content.decode()

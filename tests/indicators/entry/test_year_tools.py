@@ -141,10 +141,37 @@ def test_the_working_version_is_put_under_a_decision_and_stays(budget):
     told = {"gor": "ny", "rubrik": "Internbudget 2025", "slag": "board", "dag": "2024-12-10", "diarienummer": "KS 1"}
     editor.post("/katalog/beslut/", told)
     decision = Decision.objects.get()
-    editor.post("/katalog/beslut/", {"gor": "under", "beslut": decision.pk, "ar": "2025"})
+    editor.post("/katalog/beslut/", {"gor": "under", "beslut": decision.pk, "ar": "2025", "bekraftat": "ja"})
     assert Fact.objects.filter(decision=decision).count() == 2
     assert Fact.objects.filter(decision=None, year=2025).count() == 2
     assert "Internbudget 2025" in budget.client().get(f"{BUDGET}?beslut={decision.code}").content.decode()
+
+
+def test_what_is_put_under_a_decision_is_told_first(budget):
+    editor = budget.client(Role.EDITOR, "vss")
+    editor.post("/katalog/beslut/", {"gor": "ny", "rubrik": "Budget", "slag": "board", "dag": "2024-12-10"})
+    asked = editor.post("/katalog/beslut/", {"gor": "under", "beslut": Decision.objects.get().pk, "ar": "2025"})
+    assert "2 värden för 1 enhet, budget 2025 med plan, läggs under Budget." in asked.content.decode()
+    assert not Fact.objects.exclude(decision=None).exists()
+
+
+def test_a_decision_is_mended_but_not_moved_past_another_one(budget):
+    editor, about = budget.client(Role.EDITOR, "vss"), {"slag": "board", "bekraftat": "ja"}
+    for title, day in (("Budget", "2024-12-10"), ("Tillägg", "2025-03-01")):
+        editor.post("/katalog/beslut/", {"gor": "ny", "rubrik": title, "dag": day, **about})
+        row = Decision.objects.get(title=title)
+        editor.post("/katalog/beslut/", {"gor": "under", "beslut": row.pk, "ar": "2025", **about})
+    first = Decision.objects.get(title="Budget")
+    address = f"/katalog/beslut/?andra={first.pk}"
+    sent = {"gor": "andra", "rubrik": "Budget 2025", "dag": "2024-12-17", "diarienummer": "KS 7", **about}
+    assert "Skriv varför" in editor.post(address, sent).content.decode()
+    late = editor.post(address, {**sent, "dag": "2025-04-01", "orsak": "Fel dag"})
+    assert (late.status_code, "flyttas förbi Tillägg" in late.content.decode()) == (422, True)
+    first.refresh_from_db()
+    assert (first.title, first.decided_on) == ("Budget", dt.date(2024, 12, 10))
+    assert editor.post(address, {**sent, "orsak": "Fel dag"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.title, first.decided_on, first.case_number) == ("Budget 2025", dt.date(2024, 12, 17), "KS 7")
 
 
 @pytest.mark.parametrize(
@@ -167,4 +194,6 @@ def test_a_year_without_working_version_cannot_be_put_under_a_decision(year):  #
     )
     answer = year.client(Role.EDITOR, "vss").post("/katalog/beslut/", {"beslut": row.pk, "ar": "2031"})
     assert "ingen arbetsversion av budget 2031" in answer.content.decode()
-    assert year.client().post("/katalog/beslut/", {"beslut": row.pk, "ar": "2025"}).status_code == 403
+    assert (
+        year.client().post("/katalog/beslut/", {"beslut": row.pk, "ar": "2025", "bekraftat": "ja"}).status_code == 403
+    )
