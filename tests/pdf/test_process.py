@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ import pytest
 
 from reports.rendering.files import File, PrintersBusy, PrintFault, PrintWarning, TooLarge, TooSlow
 from reports.rendering.print import print_pdf
-from reports.rendering.process import client, making
+from reports.rendering.process import client, making, wire
 from reports.rendering.process.client import SERVER, Job, make_by_one_process, make_by_server
 from reports.rendering.process.slots import slot
 from tests.pdf.structure import tagged
@@ -217,8 +218,6 @@ def test_the_process_the_day_and_the_hash_seed_change_no_byte(all_printed):
 
 
 def test_wire_pieces_come_whole():
-    from reports.rendering.process import wire
-
     stream = io.BytesIO()
     wire.send(stream, wire.FILE, wire.pack_file(FILES[1]))
     wire.send(stream, wire.END)
@@ -228,3 +227,12 @@ def test_wire_pieces_come_whole():
     with pytest.raises(EOFError):
         list(wire.received_files(cut))
     assert json.loads(job().request)["seconds"] == 60
+
+
+def test_what_a_process_died_of_is_told_though_nobody_takes_the_document_any_more():
+    here, there = socket.socketpair()
+    with there, there.makefile("wb") as answers:
+        wire.send(answers, wire.BEGUN)
+        wire.send(answers, wire.MEMORY)
+    with here, pytest.raises(TooLarge, match="1500 MB"):
+        client._talk(here, job())

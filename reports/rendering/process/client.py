@@ -144,9 +144,24 @@ def make_by_server(job: Job) -> bytes:
     raise PrintFault("Programmet som gör PDF:er går inte att starta. Säg till den som sköter portalen.")
 
 
+@dataclass(frozen=True)
+class _Sending:
+    """Writes to a socket at once. A stream keeps what it couldn't send and tries again when it is closed; that fault
+    would hide what the process died of.
+    """
+
+    connection: socket.socket
+
+    def write(self, content: bytes, /) -> None:
+        self.connection.sendall(content)
+
+    def flush(self) -> None:
+        """Nothing is kept."""
+
+
 def _talk(connection: socket.socket, job: Job) -> bytes:
     connection.settimeout(STARTING_SECONDS)
-    with connection.makefile("rwb") as stream:
+    with connection.makefile("rb") as stream:
         try:
             if wire.receive(stream)[0] != wire.BEGUN:
                 raise ServerGone
@@ -155,7 +170,7 @@ def _talk(connection: socket.socket, job: Job) -> bytes:
         connection.settimeout(job.seconds + GRACE_SECONDS)
         # A process that has died takes nothing more, and what it has said is still there to be read.
         with contextlib.suppress(ConnectionError):
-            _send(stream, job)
+            _send(_Sending(connection), job)
         try:
             return _answered(*wire.receive(stream), job)
         except TimeoutError as late:
