@@ -8,6 +8,7 @@ numbers are not part of the fingerprint: a value that is changed and changed bac
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -221,10 +222,17 @@ def _row(table: TableNode, row: BodyRow, seen: Counter[str]) -> Iterator[Item]:
 
 
 def _headings(table: TableNode) -> dict[str, str]:
-    last = table.head[-1] if table.head else ()
-    if len(last) != len(table.columns):
-        return {}
-    return {key: cell.text for key, cell in zip(table.columns, last, strict=True)}
+    """The words over each column, those of all lines of the head that stand over it."""
+    over: list[list[str]] = [[] for _column in table.columns]
+    left = [0] * len(over)
+    for line in table.head:
+        free = (place for place, lines in enumerate(tuple(left)) if not lines)
+        for cell in line:
+            for place in itertools.islice(free, cell.colspan):
+                over[place].append(cell.text)
+                left[place] = cell.rowspan
+        left = [max(lines - 1, 0) for lines in left]
+    return {key: ", ".join(filter(None, dict.fromkeys(words))) for key, words in zip(table.columns, over, strict=True)}
 
 
 def _shown(cell: BodyCell) -> str:

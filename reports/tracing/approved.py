@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from indicators.suggestion import deviates
 from reports.approval.content import Item
 
 ROW = re.compile(r"indikator-(\d+)")
@@ -39,6 +40,11 @@ class ApprovedGoal:
     activity_lines: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     rows: list[ApprovedRow] = field(default_factory=list)
+
+    @property
+    def deviates(self) -> bool:
+        """Whether it was decided otherwise than the indicators pointed."""
+        return deviates(self.status, self.suggested)
 
 
 def approved_goal(content: Iterable[Item], code: str) -> ApprovedGoal:

@@ -90,7 +90,8 @@ def goal_items_told(now: Composed, code: str) -> list[Item]:
 
 def sample(frozen: FrozenReport, count: int, seed: int) -> list[Item]:
     """A random sample of what an adopted version shows, recorded or computed; the same seed draws the same."""
-    items = {(item.fact, item.behind): item for item in frozen_items(frozen) if item.revision or item.behind}
+    shown = (item for item in frozen_items(frozen) if item.value and (item.revision or item.behind))
+    items = {(item.fact, item.behind): item for item in shown}
     places = sorted(items)
     drawn = random.Random(seed).sample(places, min(count, len(places)))  # noqa: S311 - a sample, no secret
     return [items[place] for place in drawn]

@@ -93,7 +93,7 @@ def _each_once(
             chain = direct[item.fact]
             yield Source(chain.label, chain.value, anchor, chain)
         of = dict.fromkeys(fact for fact, _revision in item.behind if fact in behind)
-        if of and item.behind not in made:
+        if of and item.value and item.behind not in made:
             made.add(item.behind)
             how = told.get((item.exact, item.behind), "")
             yield Source(item.label, item.value, anchor, None, how, runs(behind[fact] for fact in of))

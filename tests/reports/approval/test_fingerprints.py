@@ -4,10 +4,11 @@ import pytest
 
 from reports.approval import goals
 from reports.approval.composed import composed
-from reports.approval.content import Item, fingerprint, goal_items, report_items
+from reports.approval.content import Item, fingerprint, goal_items, report_items, section_items
 from reports.approval.difference import difference
 from reports.approval.states import State
 from reports.approval.steps import StepRefused
+from reports.nodes import BodyCell, BodyRow, HeadCell, SectionNode, TableNode
 from reports.texts import document
 from reports.writing import write_text
 from tests.reports import judging
@@ -35,6 +36,21 @@ def test_every_item_of_a_report_has_a_key_of_its_own(report):
 def test_the_same_report_composed_twice_has_the_same_fingerprint(report):
     first, second = (report_items(composed(report).node) for _ in range(2))
     assert fingerprint(first) == fingerprint(second)
+
+
+def test_a_change_in_a_table_is_named_by_all_that_stands_over_its_column():
+    head = (
+        (HeadCell("Verksamhet", "label", rowspan=2), HeadCell("Helår 2024", colspan=2), HeadCell("2023", rowspan=2)),
+        (HeadCell("Prognos"), HeadCell("Budget")),
+    )
+    cells = [BodyCell("VO HR", "label", "label"), *(BodyCell(str(at), "figure", key) for at, key in enumerate("abc"))]
+    table = TableNode("t", "t", "Resultat", head=head, columns=("label", *"abc"), rows=(BodyRow("line", tuple(cells)),))
+    items = section_items(SectionNode("s", "Resultat", 2, "s", blocks=[table]))
+    assert [item.label for item in items][-3:] == [
+        "VO HR, Helår 2024, Prognos",
+        "VO HR, Helår 2024, Budget",
+        "VO HR, 2023",
+    ]
 
 
 def test_a_goal_shows_its_own_rows_of_the_indicator_table_and_no_other_goals(report):
