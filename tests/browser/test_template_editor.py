@@ -79,7 +79,7 @@ def test_rows_and_columns_are_moved_taken_away_and_brought_back_with_the_keyboar
     expect(page.locator("#upp-rad-0")).to_be_focused()
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("[data-list=rad] .part-name a").first).to_contain_text("Stab och ledning")
-    expect(page.locator("#upp-rad-1")).to_be_focused()
+    expect(page.locator("#ner-rad-1")).to_be_focused()
     page.locator("#upp-kolumn-forra").focus()
     page.keyboard.press("Delete")
     expect(page.locator("[data-list=kolumn]")).to_have_count(4)
