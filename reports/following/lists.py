@@ -131,10 +131,10 @@ def save_line(
 ) -> ListItemVersion:
     """Save a new line, or the next version of one. Raises StepRefused with all that is wrong."""
     standing = line_of(organisation, spec.kind, item) if item else None
-    problems = _problems(spec, year, given, by, standing, asked=item)
+    problems = problems_of(spec, year, given, by, standing, asked=item)
     if problems or given.unit is None:
         raise StepRefused([f"{problem} Inget är sparat." for problem in problems])
-    if standing is not None and _same(standing, given):
+    if standing is not None and unchanged(standing, given):
         return standing
     row = standing.item if standing else _new(organisation, spec.kind, year, given.unit, by)
     return _version(row, standing, by, **_told(given))
@@ -149,7 +149,7 @@ def load_line(*, organisation: Organisation, spec: ListSpec, year: int, given: G
     lines = ListItemVersion.objects.filter(item__organisation=organisation, item__kind=spec.kind, item__year=year)
     found = lines.filter(item__unit=given.unit, title=given.title).order_by("-number").first()
     standing = found and lines.filter(item=found.item_id).order_by("-number").first()
-    if standing is not None and (standing.recorded_by_id != by.pk or _same(standing, given)):
+    if standing is not None and (standing.recorded_by_id != by.pk or unchanged(standing, given)):
         return "unchanged"
     assert given.unit is not None  # noqa: S101 - the file has been checked
     row = standing.item if standing else _new(organisation, spec.kind, year, given.unit, by)
@@ -157,9 +157,10 @@ def load_line(*, organisation: Organisation, spec: ListSpec, year: int, given: G
     return "changed" if standing else "new"
 
 
-def _problems(
+def problems_of(
     spec: ListSpec, year: int, given: GivenLine, by: User, standing: ListItemVersion | None, asked: int | None
 ) -> list[str]:
+    """What is wrong with a line, in sentences; `asked` is the key of the line that is to be changed."""
     found = []
     if asked and standing is None:
         found.append("Raden finns inte längre.")
@@ -184,7 +185,8 @@ def _named(by: User, line: ListItemVersion) -> str:
     return rights_of(by).tree.name_on(line.item.unit.code, clock.today())
 
 
-def _same(standing: ListItemVersion, given: GivenLine) -> bool:
+def unchanged(standing: ListItemVersion, given: GivenLine) -> bool:
+    """Whether the line says what it says already."""
     return all(getattr(standing, name) == value for name, value in _told(given).items())
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from indicators.importing.refusing import FileRefused
 from indicators.models import Assignment, Goal, Organisation, ReportingOccasion
 from indicators.models.choices import AssignmentScope, AssignmentState, Role
 from indicators.rights import rights_of
@@ -16,6 +18,7 @@ from reports import access as may
 from reports.approval.steps import StepRefused
 from reports.following import assignments as assigned
 from reports.following.assignments import GivenAssignment
+from reports.following.list_files import ListFile, cells_of, kept, restored
 from reports.following.lists import (
     SPECS,
     GivenLine,
@@ -33,6 +36,8 @@ from vss_portal import clock
 from vss_portal.guard import access
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
+# A file is shown, and then its rows are read in.
+FILE_STEPS = ("file", "take")
 
 
 @access(who=may.fills_in_lists, writes=True)
@@ -40,11 +45,59 @@ def year_list(request: HttpRequest, listed: str, year: int) -> HttpResponse:
     """One list of a year; a sent form saves a line, takes one away, or carries last year's over."""
     spec = _spec(listed, year)
     given: GivenLine | None = None
-    if request.method == "POST":
+    file: ListFile | None = None
+    if request.method == "POST" and request.POST.get("steg") in FILE_STEPS:
+        done, file = _file_act(request, spec, year)
+    elif request.method == "POST":
         done, given = _act(request, spec, year)
-        if done:
-            return redirect("year_list", listed=listed, year=year)
-    return render(request, "reports/lists/list.html", _context(request, spec, year, given))
+    else:
+        done = False
+    if done:
+        return redirect("year_list", listed=listed, year=year)
+    told = {**_context(request, spec, year, given), **_file_told(file)}
+    return render(request, "reports/lists/list.html", told)
+
+
+def _file_act(request: HttpRequest, spec: ListSpec, year: int) -> tuple[bool, ListFile | None]:
+    """A file is read and shown, or the rows that were shown are read in: whether it was done, and what is shown."""
+    organisation, by = _organisation(request), request.user
+    shown: list[ListFile] = []
+    takes = request.POST.get("steg") == "take"
+
+    def act() -> None:
+        file = ListFile(organisation, spec, year, by, _sent_cells(request))  # type: ignore[arg-type]
+        shown.extend([file] if file.lines or file.columns else [])
+        if takes:
+            count = file.save(request.POST.get("sedda", ""))
+            messages.success(request, f"{count} {'rad är inläst' if count == 1 else 'rader är inlästa'}.")
+
+    done = attempt(request, act, "")
+    return done and takes, next(iter(shown), None)
+
+
+def _sent_cells(request: HttpRequest) -> list[list[str]]:
+    """The cells of the file that was sent, or those that the preview carried. Raises StepRefused."""
+    if request.POST.get("steg") == "take":
+        return restored(request.POST.get("rader", ""))
+    file = request.FILES.get("fil")
+    if file is None:
+        raise StepRefused(["Välj en fil. Inget är sparat."])
+    try:
+        return cells_of(file.read())
+    except FileRefused as refused:
+        raise StepRefused([refused.message]) from refused
+
+
+def _file_told(file: ListFile | None) -> dict[str, Any]:
+    """What the preview of a file shows."""
+    if file is None:
+        return {}
+    does = [line.does for line in file.lines]
+    words = (("ny", "nya"), ("ändrad", "ändrade"), ("oförändrad", "oförändrade"), ("", "läses inte in"))
+    numbers = [(does.count(word), word or many, many) for word, many in words]
+    counted = [f"{number} {one if number == 1 else many}" for number, one, many in numbers if number]
+    taken = does.count("ny") + does.count("ändrad")
+    return {"file": file, "counted": " · ".join(counted), "taken": taken, "cells": kept(file.cells)}
 
 
 def _spec(slug: str, year: int) -> ListSpec:
