@@ -118,6 +118,8 @@ def test_all_keys_move_and_the_reason_menu_and_undo_work(visit):
     expect(first).to_be_focused()
     press(page, "End")
     assert focused(page).startswith("p-")
+    press(page, "Control+End")
+    expect(page.get_by_role("columnheader", name="Prognos helår")).to_be_in_viewport()
     press(page, "Control+Home", "ArrowDown", "ArrowUp")
     expect(first).to_be_focused()
     assert last.count() == 1

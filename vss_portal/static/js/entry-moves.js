@@ -48,3 +48,11 @@ export function edges(form, key) {
   if (key === "End") return all[all.length - 1];
   return undefined;
 }
+
+// A table that scrolls by itself stands with its head at the page's top at the most: no figure without its column's name.
+export function keepHead(form) {
+  const region = form.querySelector(".table-scroll");
+  if (!region || region.scrollHeight <= region.clientHeight + 1) return;
+  const above = region.getBoundingClientRect().top;
+  if (above < 0) window.scrollBy({ top: above, behavior: "instant" });
+}

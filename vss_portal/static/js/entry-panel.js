@@ -1,5 +1,6 @@
 // The details of a row beside the table: closed until asked for, then of the row that one is in, until closed again.
 
+import { keepHead } from "./entry-moves.js";
 import { boxOf } from "./entry-sending.js";
 
 const panel = document.getElementById("detaljer");
@@ -20,6 +21,9 @@ async function load(address) {
   await window.htmx.ajax("GET", address, { target: "#detaljer", swap: "innerHTML" });
   panel.hidden = false;
   buttonIs(true);
+  // The table has become lower: the row stays in sight.
+  document.querySelector(`#inmatning a.row-link[href="${new URL(address).pathname}"]`)?.closest("tr").scrollIntoView({ block: "nearest" });
+  keepHead(document.getElementById("inmatning"));
 }
 
 const linkOf = (box) => box.closest("tr").querySelector("a.row-link");

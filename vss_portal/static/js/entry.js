@@ -2,7 +2,7 @@
 // Without this file the table is one form. Words and keys: see the page's own list.
 
 import { refreshFolds, startFolding, unfoldAround } from "./entry-folding.js";
-import { moved, edges } from "./entry-moves.js";
+import { moved, edges, keepHead } from "./entry-moves.js";
 import { refreshOthers, startOthers } from "./entry-others.js";
 import { backTo, closePanel, follow, openPanel, panelIsOpen, pressed } from "./entry-panel.js";
 import { pasted } from "./entry-paste.js";
@@ -50,6 +50,7 @@ function select(box) {
   box.focus();
   box.select();
   box.scrollIntoView({ block: "nearest", inline: "nearest" });
+  keepHead(form);
 }
 
 const keyOf = (box) => box.closest("tr").dataset.key;
@@ -146,6 +147,7 @@ function plainKey(event, box) {
 }
 
 function onKey(event) {
+  if (event.key === "Tab") window.requestAnimationFrame(() => { if (isBox(document.activeElement)) keepHead(form); });
   if (isBox(event.target)) return onCellKey(event);
   const asked = event.target.closest?.("tr.row--explain");
   if (asked && event.key === "Enter" && event.altKey) { event.preventDefault(); asked.querySelector("[name='som-forra']")?.click(); }
