@@ -55,7 +55,7 @@ def works_on_report(user: Any, **url: Any) -> bool:
 
 def assesses_goal(user: Any, **url: Any) -> bool:
     """Den som svarar för någon av målets indikatorer, förvaltningschefen och huvudcontrollern"""
-    report = _report(user, url)
+    report = _own_report(user, url)
     goal = Goal.objects.in_year(report.organisation, report.year).filter(code=url["code"]).first()
     if goal is None or not (approves(user, report) or proposes(user, report, goal)):
         raise Http404("Målet finns inte eller ligger utanför dina områden.")
@@ -75,7 +75,7 @@ def fills_in_lists(user: Any, **url: Any) -> bool:
 
 def approves_report(user: Any, **url: Any) -> bool:
     """Förvaltningschefen och tf förvaltningschef"""
-    return approves(user, _report(user, url))
+    return approves(user, _own_report(user, url))
 
 
 def approves_anything(user: Any, **url: Any) -> bool:
@@ -90,13 +90,13 @@ def edits_report(user: Any, **url: Any) -> bool:
 
 def decides_on_report(user: Any, **url: Any) -> bool:
     """Förvaltningschefen och huvudcontrollern"""
-    report = _report(user, url)
+    report = _own_report(user, url)
     return approves(user, report) or edits(user, report)
 
 
 def writes_section(user: Any, **url: Any) -> bool:
     """Den som svarar för avsnittet, med namn eller roll, förvaltningschefen och huvudcontrollern"""
-    report = _report(user, url)
+    report = _own_report(user, url)
     section = next((each for each in _sections(report) if each.key == url["key"]), None)
     if section is None or not owns_section(user, report, section.responsible, section.key):
         raise Http404("Avsnittet finns inte eller är inte ditt.")
@@ -125,6 +125,14 @@ def _report(user: Any, url: dict[str, Any]) -> Report:
     report = visible_to(user).select_related("organisation", "template_version").filter(slug=url["slug"]).first()
     if report is None:
         raise Http404("Rapporten finns inte eller hör till en annan förvaltning.")
+    return report
+
+
+def _own_report(user: Any, url: dict[str, Any]) -> Report:
+    """A report that is made here: nobody writes, judges or approves one that is reproduced from print."""
+    report = _report(user, url)
+    if report.reproduced_from_id is not None:
+        raise Http404("Rapporten är återgiven efter tryck. Den skrivs, bedöms och godkänns inte här.")
     return report
 
 

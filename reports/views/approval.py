@@ -14,13 +14,14 @@ from indicators.rights import rights_of
 from reports import access as may
 from reports.approval import goals
 from reports.approval.composed import Composed, Thing, composed
+from reports.approval.difference import Change, difference
 from reports.approval.gate import findings, gate
 from reports.approval.goals import Given
 from reports.approval.people import approves
 from reports.approval.states import State
 from reports.approval.steps import allowed_steps
 from reports.approval.whole import act_on_report, approve_report
-from reports.models import Report, StepKind
+from reports.models import Report, ReportStep, StepKind
 from reports.views.assessment import given_in, goal_context, goal_node
 from reports.views.common import MARKS, attempt, goal_of, report_of
 from reports.views.confirming import confirms, is_confirmed
@@ -30,6 +31,11 @@ from vss_portal.guard import access
 from vss_portal.models import User
 
 FILTERS = {"": "Alla", "andrade": "Ändrade", "avviker": "Avviker från indikatorerna"}
+ACTS = {
+    StepKind.APPROVED: "godkände",
+    StepKind.RETURNED: "skickade tillbaka",
+    StepKind.SUBMITTED: "skickade förslaget",
+}
 WAITING = (State.WITH_DIRECTOR, State.CHANGED)
 
 
@@ -116,18 +122,26 @@ def _goal_page(request: HttpRequest, report: Report, code: str, given: Given | N
     before, after = _neighbours(now, goal)
     thing: Thing = context["thing"]
     context |= {"previous": before, "next": after, "changing": given is not None, "steps": thing.steps[::-1]}
-    context |= {"confirmed": is_confirmed(request), "changes_title": _since(thing, request)}
+    since, changes = _changes(thing)
+    context |= {"confirmed": is_confirmed(request), "changes": changes, "changes_title": _since(since, request)}
     return render(request, "reports/approval/goal.html", context)
 
 
-def _since(thing: Thing, request: HttpRequest) -> str:
-    """The words above what has changed: since who decided what, and when."""
-    step = thing.last_approval or thing.answered
+def _changes(thing: Thing) -> tuple[ReportStep | None, list[Change]]:
+    """What differs from what was decided on last; of a new proposal, from what was sent."""
+    decided = thing.last_approval or thing.answered
+    if decided is not None or thing.state != State.WITH_DIRECTOR:
+        return decided, thing.changes
+    sent = next(step for step in reversed(thing.steps) if step.kind == StepKind.SUBMITTED)
+    return sent, [] if sent.fingerprint == thing.fingerprint else difference(thing.kept.of(sent), thing.items)
+
+
+def _since(step: ReportStep | None, request: HttpRequest) -> str:
+    """The words above what has changed: since who did what, and when."""
     if step is None:
         return ""
     who = "du" if step.recorded_by == request.user else str(step.recorded_by)
-    act = "godkände" if step.kind == StepKind.APPROVED else "skickade tillbaka"
-    return f"Ändrat sedan {who} {act} {short_date(clock.local(step.recorded_at).date())}"
+    return f"Ändrat sedan {who} {ACTS[StepKind(step.kind)]} {short_date(clock.local(step.recorded_at).date())}"
 
 
 def _neighbours(now: Composed, goal: Goal) -> tuple[Goal | None, Goal | None]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reports.approval import goals, sections
 from reports.approval.states import State
-from reports.models import ReportStep
+from reports.models import Report, ReportStep, TextVersion
 from tests.reports import judging
 from vss_portal.demo import DEMO_PASSWORD
 
@@ -210,6 +210,32 @@ def test_a_goals_trace_tells_what_was_approved_and_beside_it_what_has_changed_si
     versions = words(client.get(reverse("text_trace", args=[report.slug, f"goal:{OF_FORMULAS}"])))
     assert "<ins>Första ord.</ins>" in versions
     assert client.get(reverse("text_trace", args=[report.slug, "finns-inte"])).status_code == 404
+
+
+def test_what_has_changed_since_a_new_proposal_was_sent_stands_before_the_text(client, report):
+    judging.propose(report, GOAL)
+    page = reverse("approve_goal", args=[report.slug, GOAL])
+    at(client, "forvaltningschef")
+    assert "Ändrat sedan" not in words(client.get(page))
+    judging.correct("sjuk", "6,9", year=2024, month=7, span="ytd")
+    shown = words(client.get(page))
+    assert "Ändrat sedan Huvudcontroller skickade förslaget 5\u00a0sep" in shown
+    assert re.search(r"Total sjukfrånvaro, utfall</a></span> <del>6,3</del>.*<ins>6,9</ins>", shown)
+
+
+def test_nobody_writes_judges_or_approves_a_report_that_is_reproduced_from_print(client, reference):
+    printed = Report.objects.exclude(reproduced_from=None).get(slug="verksamhetsberattelse-2023")
+    before = [TextVersion.objects.count(), ReportStep.objects.count()]
+    goal, text = [printed.slug, GOAL], [printed.slug, "bilagor"]
+    for username, name, args, told in (
+        ("huvudcontroller", "section_text", text, {"text": "Omskriven."}),
+        ("huvudcontroller", "autosave", text, {"text": "Omskriven."}),
+        ("huvudcontroller", "goal_assessment", goal, {"steg": "draft", "status": "partly"}),
+        ("huvudcontroller", "report_approval", goal[:1], {"steg": "submitted"}),
+        ("forvaltningschef", "approve_goal", goal, {"steg": "approved"}),
+    ):
+        assert at(client, username).post(reverse(name, args=args), told).status_code == 404
+    assert [TextVersion.objects.count(), ReportStep.objects.count()] == before
 
 
 def test_the_log_can_be_asked_about_one_goal_or_what_its_lines_say(client, report):
