@@ -185,7 +185,6 @@ def the_representations(files):
 
 def the_provenance(files):
     premis = tree(files["metadata/preservation/premis.xml"])
-    assert premis.get("version") == "3.0"
     folders = tuple(f"representations/{name}/data/" for name in REPRESENTATIONS)
     stored = {path for path in files if path.startswith(folders)}
     told = {}
@@ -193,39 +192,11 @@ def the_provenance(files):
         path = one(file, "p:objectIdentifier/p:objectIdentifierValue").text
         told[path] = one(file, "p:objectCharacteristics/p:fixity/p:messageDigest").text
         assert one(file, "p:objectCharacteristics/p:size").text == str(len(files[path]))
+        assert one(file, "p:storage/p:contentLocation/p:contentLocationValue").text == path
     assert told == {path: hashlib.sha256(files[path]).hexdigest() for path in stored}
     events = [event.text for event in all_of(premis, "p:event/p:eventType")]
     assert events[-2:] == ["fastställande", "beräkning av kontrollsummor"]
     assert "godkännande" in events
-    agents = {agent.text for agent in all_of(premis, "p:agent/p:agentIdentifier/p:agentIdentifierValue")}
-    linked = {agent.text for agent in all_of(premis, "p:event/p:linkingAgentIdentifier/p:linkingAgentIdentifierValue")}
-    assert linked == agents
-    orders_of_premis(premis)
-
-
-def orders_of_premis(premis):
-    """The order of elements that PREMIS 3.0's own schema prescribes, of those that are used here."""
-    orders = {
-        "premis": ["object", "event", "agent"],
-        "object": ["objectIdentifier", "objectCharacteristics", "originalName", "relationship"],
-        "objectCharacteristics": ["fixity", "size", "format"],
-        "format": ["formatDesignation", "formatRegistry"],
-        "event": [
-            "eventIdentifier",
-            "eventType",
-            "eventDateTime",
-            "eventDetailInformation",
-            "eventOutcomeInformation",
-            "linkingAgentIdentifier",
-            "linkingObjectIdentifier",
-        ],
-        "agent": ["agentIdentifier", "agentName", "agentType", "agentVersion"],
-    }
-    for element in premis.iter():
-        local = etree.QName(element).localname
-        if local in orders:
-            places = [orders[local].index(etree.QName(kid).localname) for kid in element]
-            assert places == sorted(places), local
 
 
 def every_schema_is_fulfilled(files):

@@ -17,7 +17,7 @@ from reports.archiving.package import NotAdopted, archive_of
 from reports.models import Report
 from reports.nodes import SectionNode, TextNode
 from tests.reports import judging
-from tests.reports.archiving import requirements
+from tests.reports.archiving import data_dictionary, requirements
 from tests.reports.archiving.files import append, small_pdf
 from tests.reports.out.made import TABLE
 from vss_portal import clock
@@ -82,6 +82,7 @@ def test_every_requirement_is_met(files):
     requirements.the_structure(mets)
     requirements.the_representations(files)
     requirements.the_provenance(files)
+    data_dictionary.fulfilled_by(requirements.tree(files["metadata/preservation/premis.xml"]))
     requirements.every_schema_is_fulfilled(files)
 
 
@@ -89,6 +90,23 @@ def test_the_schema_would_find_a_package_that_is_wrong(files):
     mets = requirements.tree(files["METS.xml"])
     requirements.one(mets, "m:metsHdr").set(f"{{{requirements.NS['csip']}}}OAISPACKAGETYPE", "PAKET")
     assert not requirements.schema().validate(mets)
+
+
+@pytest.mark.parametrize(
+    ("path", "broken"),
+    [
+        ("p:event/p:eventDateTime", "eventDateTime in event"),
+        ("p:agent", "2.6"),
+        ("p:object[2]//p:messageDigest", "messageDigest in fixity"),
+        ("p:object[1]", "relatedObjectIdentifier|linkingObjectIdentifier"),
+    ],
+)
+def test_the_data_dictionary_would_find_a_document_that_lacks_something(files, path, broken):
+    premis = requirements.tree(files["metadata/preservation/premis.xml"])
+    taken = requirements.all_of(premis, path)[0]
+    taken.getparent().remove(taken)
+    with pytest.raises(AssertionError, match=broken):
+        data_dictionary.fulfilled_by(premis)
 
 
 def test_the_package_holds_the_frozen_bytes_and_the_appendices(adopted, files):
