@@ -257,9 +257,11 @@ def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
     expect(page.locator("#detaljrubrik")).to_have_text("Kostnader, tkr")
     expect(page.locator("#detaljrubrik")).to_be_focused()
     assert page.url.endswith(MONTH)
-    page.locator(BOXES).nth(2).focus()
+    cases = page.get_by_label("Ärenden HR-Direkt HR-service, aug 2024")
+    cases.focus()
     expect(page.locator("#detaljrubrik")).to_have_text("Ärenden HR-Direkt")
-    expect(page.locator(BOXES).nth(2)).to_be_focused()
+    expect(cases).to_be_focused()
+    expect(cases).to_be_in_viewport()
     page.get_by_role("button", name="Detaljer").click()
     expect(page.locator("#detaljer")).to_be_hidden()
     first, last = page.locator(BOXES).first, page.locator(f"tr:not([data-computed]) {BOXES}").last
