@@ -133,6 +133,7 @@ PAGES = (
     f"{TEMPLATE}tabell/nettokostnader-diagram/?oppen=kolumn-prognos",
     f"{TEMPLATE}tabell/malens-lage/",
     "/mallar/delarsrapport-augusti/tabell/volymer/?oppen=rad-8.1",
+    "/mallar/forvaltningsbudget/avsnitt/strategiska-uppdrag/",
     f"{TEMPLATE}hela/",
     f"{TEMPLATE}spara/",
     f"{TEMPLATE}versioner/",

@@ -164,3 +164,7 @@ def test_the_page_of_a_section_sends_back_its_part_and_goes_away_with_the_sectio
     undone = client.post(made, {"gor": "angra"}, headers={"hx-request": "true"})
     assert (undone["HX-Redirect"], undone.content) == (template, b"")
     assert "finns inte längre" not in client.get(template).content.decode()
+    assert (
+        'name="namn" required maxlength="200" value="Förvaltningsbudget 2024"'
+        in client.get(reverse("template_copy", args=[BUDGET])).content.decode()
+    )
