@@ -16,10 +16,12 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
+import weasyprint
 
 from reports.rendering.files import File, PrintersBusy, PrintFault, PrintWarning, TooLarge, TooSlow
 from reports.rendering.print import print_pdf
-from reports.rendering.process import client, making, wire
+from reports.rendering.process import client, making, server, wire
+from reports.rendering.process import work as process_work
 from reports.rendering.process.client import SERVER, Job, make_by_one_process, make_by_server
 from reports.rendering.process.slots import slot
 from tests.pdf.structure import tagged
@@ -215,6 +217,22 @@ def test_the_process_the_day_and_the_hash_seed_change_no_byte(all_printed):
     here = make_by_server(job(html, files=lambda: files))
     assert here.startswith(b"%PDF-")
     assert done.stdout.strip() == hashlib.sha256(here).hexdigest()
+
+
+def test_another_release_of_weasyprint_is_told_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    monkeypatch.setattr(process_work.gc, "disable", lambda: None)
+    server.get_ready()
+    document, answers = io.BytesIO(), io.BytesIO()
+    wire.send(document, wire.HTML, HELLO.encode())
+    document.seek(0)
+    process_work.work(document, answers, DAY)
+    answers.seek(0)
+    assert wire.receive(answers)[0] == wire.BEGUN
+    with pytest.raises(
+        PrintFault, match=r"\(WeasyPrint 71\.0 är installerad.* requirements\.txt\..*gjord\)\. Säg till"
+    ):
+        client._answered(*wire.receive(answers), job())
 
 
 def test_wire_pieces_come_whole():

@@ -227,7 +227,9 @@ def _answered(kind: bytes, content: bytes, job: Job) -> bytes:
     if kind == wire.MEMORY:
         raise _too_large(job)
     if kind == wire.FAULT:
-        raise PrintFault(f"PDF:en gick inte att göra ({content.decode()}). Säg till den som sköter portalen.")
+        raise PrintFault(
+            f"PDF:en gick inte att göra ({content.decode().rstrip('.')}). Säg till den som sköter portalen."
+        )
     raise _died(content[0] if content else 0, job)
 
 

@@ -21,6 +21,7 @@ from reports.rendering.press import closed_press, warm_up
 from reports.rendering.process import wire
 from reports.rendering.process.limits import Limits, die_with_the_server, obey
 from reports.rendering.process.work import work
+from reports.rendering.tagging import EngineChanged
 
 IDLE_SECONDS = 900
 LONGEST_REQUEST = 4096
@@ -102,13 +103,19 @@ def _wakes_at_a_death() -> Iterator[socket.socket]:
         signal.set_wakeup_fd(-1)
 
 
+def get_ready() -> None:
+    """Warm up. Another release of WeasyPrint is told of each document that is asked for, where somebody reads it."""
+    with contextlib.suppress(EngineChanged):
+        warm_up()
+
+
 def main() -> None:
     """Get everything ready, then serve."""
     # The terminal's Ctrl-C is the portal's to answer; the socket tells us when it has gone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=int(sys.argv[1])) as control:
         try:
-            warm_up()
+            get_ready()
             Server(control).run()
         finally:
             closed_press()

@@ -12,6 +12,7 @@ from reports.rendering.process import wire
 def work(stream: wire.Reader, answer: wire.Writer, dated: dt.datetime) -> None:
     """Make the PDF of the document that comes in. The files to attach are read when the pages are set."""
     from reports.rendering.engine import render
+    from reports.rendering.tagging import EngineChanged
 
     # One document and the process is gone: collecting would only take time.
     gc.disable()
@@ -21,6 +22,8 @@ def work(stream: wire.Reader, answer: wire.Writer, dated: dt.datetime) -> None:
         pdf = render(html.decode(), lambda: tuple(wire.received_files(stream)), dated=dated)
     except PrintWarning as refused:
         wire.send(answer, wire.REFUSED, str(refused).encode())
+    except EngineChanged as changed:
+        wire.send(answer, wire.FAULT, str(changed).encode())
     except MemoryError:
         wire.send(answer, wire.MEMORY)
     except Exception as error:
