@@ -249,8 +249,8 @@ def _died(number: int, job: Job) -> NotPrinted:
 
 def _too_slow(job: Job) -> TooSlow:
     return TooSlow(
-        f"Rapporten tog längre tid att sätta än de {job.seconds:g} s som är gränsen. Dela upp långa tabeller eller "
-        "texter. Ingen PDF är gjord."
+        f"Rapporten tog längre tid att sätta än de {job.seconds:g} s som är gränsen. Försök igen när datorn har "
+        "mindre att göra, eller dela upp långa tabeller och texter. Ingen PDF är gjord."
     )
 
 
