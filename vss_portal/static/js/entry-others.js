@@ -12,6 +12,7 @@ const told = new Map(); // the sentence of each box, the latest last
 let newest = form?.querySelector("table")?.dataset.newest;
 let looked = Date.now();
 let looking = false;
+let again = false; // asked for while an answer was on its way
 let redrawn = () => {};
 
 const boxIn = (cell) => cell.querySelector(":scope > input[type='text']");
@@ -80,6 +81,7 @@ function take(answer, text) {
 }
 
 async function look() {
+  again = looking;
   if (looking || document.hidden || busy() || newest === undefined) return;
   looking = true;
   looked = Date.now();
@@ -87,8 +89,10 @@ async function look() {
   address.searchParams.set("andras", newest);
   const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
   // Boxes that were sent meanwhile have their own answers.
-  if (answer?.status === 200 && !busy()) take(answer, await answer.text());
+  const text = answer?.status === 200 ? await answer.text().catch(() => "") : "";
   looking = false;
+  if (text && !busy()) take(answer, text);
+  if (again) look();
 }
 
 export function startOthers(whenRedrawn) {
