@@ -24,18 +24,20 @@ def about():
 def for_several_threads(folder):
     """SQLite in memory has one connection only: inside, new threads meet a copy of it in a file.
 
-    PostgreSQL takes several by itself.
+    PostgreSQL takes several by itself. Who waits for the others waits as long as it takes: SQLite lets in whom it
+    likes, and twenty writers on a slow machine may keep the last one outside for longer than the portal would wait.
     """
     settings = connections.settings["default"]
-    name = settings["NAME"]
+    name, options = settings["NAME"], settings["OPTIONS"]
     if connection.vendor == "sqlite":
         settings["NAME"] = str(folder / "together.sqlite3")
+        settings["OPTIONS"] = {**options, "timeout": 900}
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [settings["NAME"]])
     try:
         yield
     finally:
-        settings["NAME"] = name
+        settings["NAME"], settings["OPTIONS"] = name, options
 
 
 def at_once(*acts):
@@ -54,7 +56,7 @@ def at_once(*acts):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join()
     return answers
 
 
@@ -68,7 +70,7 @@ def meeting_after_planning(monkeypatch, people):
         here = threading.get_ident()
         if connection.vendor == "postgresql" and here not in met:
             met.add(here)
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
         return result
 
     monkeypatch.setattr(recording, "make_plan", plan)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
+from tests.ports import free_port
 from vss_portal.demo import DEMO_PASSWORD, demo_accounts
 from vss_portal.management.commands.start_demo import HOST, demand_free_port, welcome
 
@@ -29,10 +30,7 @@ def test_a_port_that_somebody_uses_is_refused_with_another_proposed():
 
 
 def test_a_free_port_is_taken():
-    with socket.socket() as other:
-        other.bind((HOST, 0))
-        port = other.getsockname()[1]
-    demand_free_port(port)
+    demand_free_port(free_port())
 
 
 def test_a_port_that_is_none_is_refused(monkeypatch):

@@ -1,35 +1,20 @@
 """Two who save, or one who presses twice: nothing is recorded twice, nothing is lost, nobody meets a fault."""
 
 import threading
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from indicators.importing.drafts import compare_draft, make_draft
 from indicators.importing.saving import ImportRefused, save_draft, undo_import
 from indicators.models import FigureRevision, ImportDraft, ImportedFile
 from tests.indicators.importing.makers import World, csv
+from tests.indicators.test_recording_at_once import for_several_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = 25
 HEAD = ("Enhet", "Indikator", "Period", "Värde")
-
-
-@contextmanager
-def for_several_threads(folder):
-    """SQLite in memory has one connection only: inside, new threads meet a copy of it in a file."""
-    settings = connections.settings["default"]
-    name = settings["NAME"]
-    if connection.vendor == "sqlite":
-        settings["NAME"] = str(folder / "together.sqlite3")
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [settings["NAME"]])
-    try:
-        yield
-    finally:
-        settings["NAME"] = name
 
 
 def in_a_thread(act):
@@ -52,7 +37,7 @@ def in_a_thread(act):
 def at_once(*acts):
     running = [in_a_thread(act) for act in acts]
     for thread, _answers in running:
-        thread.join(timeout=60)
+        thread.join()
     return [answers[0] for _thread, answers in running]
 
 
