@@ -16,11 +16,12 @@ Sent = Mapping[str, str]
 
 @dataclass
 class Done:
-    """What an act said, which part should be open after it, and where the focus goes."""
+    """What an act said, which part should be open after it, and where the focus goes; or that it was refused."""
 
     said: str
     opened: str = ""
     focus: str = ""
+    refused: bool = False
 
 
 def act(it: Designed, sent: Sent, known: Known) -> Done:

@@ -94,6 +94,17 @@ def leave_for(request: HttpRequest, name: str, *args: Any) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": reverse(name, args=args)})
 
 
+def kept_as_typed(request: HttpRequest, response: HttpResponse, draft: Draft) -> HttpResponse:
+    """With htmx only the message of a refusal is put in place, so that what was typed stays in its boxes.
+
+    Where somebody else has made a step meanwhile, all is shown anew.
+    """
+    if "HX-Request" in request.headers and number(request.POST.get("sedd")) == draft.step:
+        response["HX-Retarget"], response["HX-Reselect"] = "#designer .said", ".said"
+        response["HX-Reswap"] = "outerHTML"
+    return response
+
+
 def frame(template: ReportTemplate, draft: Draft | None = None) -> dict[str, Any]:
     """What every page of one template shows: its name, its version and whether something is unsaved."""
     return {"record": template, "draft": draft or draft_of(template)}

@@ -39,6 +39,7 @@ from reports.views.template_common import (
     attempt_design,
     composed_preview,
     frame,
+    kept_as_typed,
     known_at,
     leave_for,
     moment_asked,
@@ -215,8 +216,9 @@ def section_page(request: HttpRequest, template: str, section: str) -> HttpRespo
     """One section: its words, who writes it, which years have it; below, how it looks with real figures."""
     record = template_of(request, template)
     part = "HX-Request" in request.headers
+    refused = False
     if request.method == "POST":
-        back = _section_sent(request, record, section)
+        back, refused = _section_sent(request, record, section)
         if undid_all_of(request, record, section):
             return leave_for(request, "template", template)
         if not part:
@@ -228,10 +230,11 @@ def section_page(request: HttpRequest, template: str, section: str) -> HttpRespo
     context = {**_section_context(request, record, draft, found[0]), "part": part}
     response = render(request, f"reports/designing/section{'_part' if part else ''}.html", context)
     response["X-Step"] = str(draft.step)
-    return response
+    return kept_as_typed(request, response, draft) if refused else response
 
 
-def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> str:
+def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> tuple[str, bool]:
+    """Carry out what the section's page asks for: the address to go on to, and whether it was refused."""
     known = known_on(record.organisation, clock.today())
     acts: dict[str, Callable[[Data], str]] = {
         "spara": lambda declaration: set_section(declaration, key, request.POST.dict(), known),
@@ -243,11 +246,11 @@ def _section_sent(request: HttpRequest, record: ReportTemplate, key: str) -> str
     act = request.POST.get("gor", "spara")
     if act == "angra":
         step_back(request, record)
-        return _section_address(record, key, request)
+        return _section_address(record, key, request), False
     done = step(request, record, acts.get(act, acts["spara"]))
     if done and act == "bort":
-        return reverse("template", args=[record.code])
-    return _section_address(record, key, request)
+        return reverse("template", args=[record.code]), False
+    return _section_address(record, key, request), not done
 
 
 def _section_address(record: ReportTemplate, key: str, request: HttpRequest) -> str:

@@ -32,6 +32,7 @@ from reports.views.template_common import (
     attempt_design,
     composed_preview,
     frame,
+    kept_as_typed,
     known_at,
     leave_for,
     moment_asked,
@@ -67,7 +68,7 @@ def table_page(request: HttpRequest, template: str, section: str) -> HttpRespons
     name = "reports/designing/designer.html" if part else "reports/designing/table.html"
     response = render(request, name, {**context, "moments": every, "part": part})
     response["X-Step"] = str(draft.step)
-    return response
+    return kept_as_typed(request, response, draft) if done.refused else response
 
 
 def _sent(request: HttpRequest, record: ReportTemplate, section: str, known: Known) -> Done:
@@ -82,7 +83,8 @@ def _sent(request: HttpRequest, record: ReportTemplate, section: str, known: Kno
         made.append(act(designed(declaration, section), request.POST.dict(), known))
         return made[-1].said
 
-    return made[-1] if step(request, record, change) and made else stays
+    done = step(request, record, change)
+    return made[-1] if done and made else replace(stays, refused=not done)
 
 
 def _context(

@@ -91,6 +91,19 @@ def test_rows_and_columns_are_moved_taken_away_and_brought_back_with_the_keyboar
     page.keyboard.press("Delete")
     expect(page.get_by_text("räknas ur den")).to_be_visible()
     expect(page.locator("[data-list=kolumn]")).to_have_count(5)
+    what_is_refused_stays_typed(page)
+
+
+def what_is_refused_stays_typed(page: Page) -> None:
+    opened(page, f"{TABLE}?oppen=kolumn-budget")
+    heading = page.get_by_label("Rubrik", exact=True)
+    heading.fill("Budget {arr}")
+    heading.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("{arr}")
+    expect(heading).to_have_value("Budget {arr}")
+    heading.fill("Budget {år}")
+    heading.press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_sections_are_moved_with_the_keyboard_and_by_dragging(visit):

@@ -168,3 +168,14 @@ def test_the_page_of_a_section_sends_back_its_part_and_goes_away_with_the_sectio
         'name="namn" required maxlength="200" value="Förvaltningsbudget 2024"'
         in client.get(reverse("template_copy", args=[BUDGET])).content.decode()
     )
+
+
+def test_a_refused_form_keeps_what_was_typed_and_is_only_told_why(reference, editor, client):
+    client.force_login(editor)
+    address = reverse("template_section", args=[BUDGET, ASSIGNMENTS])
+    sent = {"gor": "spara", "rubrik": "Uppdrag {arr}", "sedd": "0"}
+    part = client.post(address, sent, headers={"hx-request": "true"})
+    assert (part["HX-Retarget"], part["HX-Reselect"]) == ("#designer .said", ".said")
+    assert "{arr}" in part.content.decode().partition('class="said"')[2].partition("</div>\n")[0]
+    # Somebody else was first: the page as it is now is more to the point than what was typed.
+    assert "HX-Retarget" not in client.post(address, {**sent, "sedd": "1"}, headers={"hx-request": "true"})

@@ -20,7 +20,9 @@ function onKey(event) {
 // Where the focus goes when the part under it was replaced.
 function focusAfter() {
   designer.dataset.step = designer.querySelector("input[name=sedd]")?.value ?? designer.dataset.step;
-  const wanted = designer.querySelector("[data-focus]")?.dataset.focus;
+  const mark = designer.querySelector("[data-focus]");
+  const wanted = mark?.dataset.focus;
+  mark?.remove(); // a later message alone moves nothing
   const element = wanted && document.getElementById(wanted);
   if (element) (element.matches("details") ? element.querySelector("summary") : element).focus();
   makeDraggable();
