@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from indicators.number_parsing import Marker
 from indicators.numbers import Number
 from indicators.pivot.coordinates import Coordinates, ReportPeriod, Slot
 
@@ -105,7 +106,11 @@ def _wanted(candidates: list[Known], where: Coordinates, period: ReportPeriod, b
 
 
 def _latest(candidates: list[Known]) -> Known | None:
-    """The one of the latest forecast or decision; a budget without a decision is older than any decided one."""
+    """The one of the latest forecast or decision; a budget without a decision is older than any decided one.
+
+    One that was cleared under a later decision says nothing: what was decided before it holds again.
+    """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    return max(candidates, key=lambda f: (f.vintage, f.decided_on or dt.date.min, f.decision))
+    standing = [each for each in candidates if each.marker != Marker.CLEARED] or candidates
+    return max(standing, key=lambda f: (f.vintage, f.decided_on or dt.date.min, f.decision))

@@ -124,6 +124,15 @@ def test_the_latest_decision_is_the_budget_and_a_named_one_can_be_asked_for():
     assert value(world.find(nearest(Coordinates(decision="kf"), where))) == "5"
 
 
+def test_what_was_cleared_under_a_later_decision_leaves_the_earlier_one_standing():
+    told = {"span": "full_year", "month": 12, "scenario": "budget"}
+    before = figure("costs", "5", decision="kf", decided_on=dt.date(2020, 11, 1), **told)
+    cleared = figure("costs", "", decision="ks", decided_on=dt.date(2021, 4, 1), marker="cleared", **told)
+    where = Coordinates(indicator="costs", unit="all", breakdown="total", scenario="budget", span="full_year")
+    assert value(lookup(before, cleared).find(where)) == "5"
+    assert lookup(cleared).find(where) is None
+
+
 def test_the_first_basis_that_exists_is_taken():
     world = lookup(figure("sick", "4,6"), figure("sick", "5,9", basis="restated:2022-01-01"))
     assert value(world.find(at(indicator="sick"))) == "4,6"
