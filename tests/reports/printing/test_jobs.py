@@ -83,7 +83,7 @@ def test_a_change_of_the_content_makes_another_pdf_with_the_time_of_the_change(e
     report = report_of(OPEN)
     assert making.pdf_of(report, editor)[0] == b"%PDF 1"
     key = printable(report, editor).node.sections[0].key
-    moment = clock.now() + dt.timedelta(minutes=5)
+    moment = clock.now()
     write_text(report=report, key=key, content=document("Nya ord."), by=editor, recorded_at=moment)
     assert making.kept_pdf(report, editor) is None
     asked = printable(report, editor)
