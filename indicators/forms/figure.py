@@ -107,7 +107,6 @@ class FigureForm(forms.Form):
         self._add_footnotes(footnotes)
         stands = self.stands.replace("%", "%%")
         for field in self.fields.values():
-            field.error_messages["null_characters_not_allowed"] = f"Ett osynligt tecken kom med. Skriv om. {stands}"
             field.error_messages["invalid_choice"] = f"”%(value)s” finns inte att välja. Välj i listan. {stands}"
         self.fields["value"].widget.attrs |= {"inputmode": "text", "autocomplete": "off", "class": "box-number"}
         self.fields["population"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "class": "box-number"}

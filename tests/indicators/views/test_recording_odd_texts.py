@@ -2,22 +2,20 @@
 
 import pytest
 
-from indicators.models import Fact
+from indicators.models import Fact, FigureRevision
+from tests.indicators.views.sent import NEW, about, values
 
-NEW = "/varden/nytt/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("field", "given", "said"),
-    [
-        ("value", "5\0", "Ett osynligt tecken kom med. Skriv om. Inget är sparat."),
-        ("source_note", "Växeln\0", "Ett osynligt tecken kom med. Skriv om. Inget är sparat."),
-        ("marker", "100%", "”100%” finns inte att välja. Välj i listan. Inget är sparat."),
-    ],
-)
-def test_it_is_refused_in_words(controller, field, given, said):
-    response = controller.post(NEW, {"footnote_kind_0": "explanation", field: given})
+def test_an_invisible_nul_is_left_out_and_what_was_written_is_recorded(controller):
+    assert controller.post(NEW, about(value="5\0", source_note="Väx\0eln")).status_code == 302
+    assert values() == ["5"]
+    assert FigureRevision.objects.get().source_note == "Växeln"
+
+
+def test_a_choice_that_isnt_there_is_refused_in_words(controller):
+    response = controller.post(NEW, {"footnote_kind_0": "explanation", "marker": "100%"})
     assert response.status_code == 422
-    assert said in response.content.decode()
+    assert "”100%” finns inte att välja. Välj i listan. Inget är sparat." in response.content.decode()
     assert not Fact.objects.exists()
