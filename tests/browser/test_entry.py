@@ -256,6 +256,7 @@ def test_the_panel_follows_the_row_and_a_line_holds_for_several_rows(visit):
     page.get_by_role("link", name="Kostnader, tkr").click()
     expect(page.locator("#detaljrubrik")).to_have_text("Kostnader, tkr")
     expect(page.locator("#detaljrubrik")).to_be_focused()
+    expect(page.locator("#sparat")).to_have_text("Inget osparat")
     assert page.url.endswith(MONTH)
     cases = page.get_by_label("Ärenden HR-Direkt HR-service, aug 2024")
     cases.focus()

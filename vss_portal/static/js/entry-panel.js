@@ -32,8 +32,10 @@ export async function openPanel(box, link = linkOf(box)) {
   if (!link) return;
   from = box?.name ?? "";
   sessionStorage.setItem(REMEMBERED, "ja");
+  const at = document.activeElement;
   await load(link.href);
-  document.getElementById("detaljrubrik")?.focus();
+  // Who has gone on meanwhile stays where they are.
+  if ([at, document.body].includes(document.activeElement)) document.getElementById("detaljrubrik")?.focus();
 }
 
 // The name of the box to go back to.

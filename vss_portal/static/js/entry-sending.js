@@ -38,6 +38,7 @@ function send(box) {
   document.getElementById(`w-${box.name}`).textContent = "sparar";
   if (!queue.includes(box.name)) queue.push(box.name);
   next();
+  tell();
 }
 
 function next() {
@@ -184,6 +185,7 @@ function byItself() {
 }
 
 function answered(event) {
+  if (event.detail.requestConfig?.verb === "get") return; // nothing was to be saved
   if (event.detail.successful) {
     waiting.delete(from(event).name);
     renewed = false;
