@@ -50,7 +50,7 @@ def visible_to(user: Any) -> ReportQuerySet:
 
 def works_on_report(user: Any, **url: Any) -> bool:
     """De som arbetar med rapporten: alla roller utom läsare, revisor och administratör"""
-    return works_here(user, _report(user, url), *WORKING_ROLES)
+    return works_here(user, _own_report(user, url), *WORKING_ROLES)
 
 
 def assesses_goal(user: Any, **url: Any) -> bool:
@@ -64,7 +64,7 @@ def assesses_goal(user: Any, **url: Any) -> bool:
 
 def comments_on_report(user: Any, **url: Any) -> bool:
     """De som arbetar med rapporten, och de som har bjudits in att läsa och lämna synpunkter"""
-    report = _report(user, url)
+    report = _own_report(user, url)
     return works_here(user, report, *WORKING_ROLES) or is_invited(user, report)
 
 

@@ -235,6 +235,8 @@ def test_nobody_writes_judges_or_approves_a_report_that_is_reproduced_from_print
         ("forvaltningschef", "approve_goal", goal, {"steg": "approved"}),
     ):
         assert at(client, username).post(reverse(name, args=args), told).status_code == 404
+    for name in ("report_goals", "report_sections", "report_gate", "report_contributions", "report_comments"):
+        assert at(client, "huvudcontroller").get(reverse(name, args=goal[:1])).status_code == 404, name
     assert [TextVersion.objects.count(), ReportStep.objects.count()] == before
 
 
