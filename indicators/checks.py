@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from indicators.models import TOTAL, Breakdown, FigureRevision, Indicator, IndicatorDefinition, ReportingOccasion, Unit
 from indicators.models.choices import (

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from indicators.models import Indicator, Membership, Organisation, Responsibility, Unit
 from indicators.models.choices import IndicatorKind, Role, UnitKind

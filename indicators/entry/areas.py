@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from indicators.models.choices import Role
 from indicators.rights import ALL_FIGURES, AREA_ROLES, Rights

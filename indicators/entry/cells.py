@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from indicators.access import may_read_work, may_record
 from indicators.entry.bands import MONTHS_BACK, Band, expected

@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from indicators.entry.areas import Area, Areas
 from indicators.entry.bridging import Bridge, latest_bridges

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from indicators.entry.areas import Area, Areas
 from indicators.entry.happenings import Happenings, happenings_of

@@ -12,10 +12,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from indicators.models import Breakdown, Indicator, IndicatorAlias, Organisation, Unit, UnitAlias
 from indicators.models.choices import Measure

@@ -8,11 +8,11 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.functional import cached_property
 
 SUFFIXES = (".yaml", ".csv")
 # What is invented for the demo, and its log-ins.

@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import Protocol
+
+from django.utils.functional import cached_property
 
 from indicators.aggregation import Aggregation, accumulate
 from indicators.formulas import Formula, Missing, Reference

@@ -10,10 +10,10 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import cached_property
 
 from indicators.importing.cells import said
 from indicators.importing.reading import check_length, read_file

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pikepdf
+from django.utils.functional import cached_property
 
 from reports.nodes import ReportNode
 from tests.pdf.layout import Sheet, sheets
