@@ -53,6 +53,11 @@ def works_on_report(user: Any, **url: Any) -> bool:
     return works_here(user, _own_report(user, url), *WORKING_ROLES)
 
 
+def reads_template_of(user: Any, **url: Any) -> bool:
+    """De som arbetar med förvaltningens rapporter; mallen till en återgiven rapport läses också"""
+    return works_here(user, _report(user, url), *WORKING_ROLES)
+
+
 def assesses_goal(user: Any, **url: Any) -> bool:
     """Den som svarar för någon av målets indikatorer, förvaltningschefen och huvudcontrollern"""
     report = _own_report(user, url)

@@ -129,7 +129,7 @@ def template_start(request: HttpRequest, template: str) -> HttpResponse:
     return render(request, "reports/designing/start.html", context)
 
 
-@access(who=may.works_on_report, writes=True)
+@access(who=may.reads_template_of, writes=True)
 def report_template(request: HttpRequest, slug: str) -> HttpResponse:
     """Which version of its template a report has, what differs from the newest, and for its editor the change to it."""
     record = report_of(request, slug)
