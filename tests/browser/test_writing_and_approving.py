@@ -103,16 +103,16 @@ def test_two_who_write_at_once_lose_no_word_and_each_sees_who_else_writes_and_wh
     editor(one).press_sequentially("två")
     saved(one)
     editor(other).get_by_text("Läget", exact=True).click()
-    editor(other).press("Home")
-    editor(other).press_sequentially("Nya ")
+    editor(other).press("End")
+    editor(other).press_sequentially(" nu")
     expect(other.locator("#sparlage")).to_contain_text("skriver också i avsnittet")
     other.unroute("**/skriver/")
     # Without opening the page again: the other's words, whose they are, and where they write.
     expect(editor(other)).to_contain_text("två")
     expect(other.locator("#skriver")).to_contain_text("Huvudcontroller skriver i stycke 2")
-    expect(editor(one)).to_contain_text("Nya Läget")
+    expect(editor(one)).to_contain_text("Läget nu")
     expect(one.locator(".by-other")).to_have_attribute("data-by", re.compile(r"^Förvaltningschef \d\d\.\d\d$"))
-    expect(one.locator("#skriver")).to_contain_text("Förvaltningschef skriver i stycke 1 (”Nya Läget”)")
+    expect(one.locator("#skriver")).to_contain_text("Förvaltningschef skriver i stycke 1 (”Läget nu”)")
     the_same_paragraph(one, other)
     # What the browser notes of the broken contact.
     visit.complaints[:] = [each for each in visit.complaints if not each.startswith("htmx:sendError")]
@@ -122,20 +122,20 @@ def the_same_paragraph(one, other):
     """Written without contact, saved when it is back: the last one's words stand, and both are told of the other's."""
     other.context.set_offline(True)
     for page, word in ((other, " tvåa"), (one, " etta")):
-        editor(page).get_by_text("Nya Läget").click()
+        editor(page).get_by_text("Läget nu").click()
         editor(page).press("End")
         editor(page).press_sequentially(word)
     expect(other.locator("#sparlage")).to_contain_text("ingen kontakt med servern")
     saved(one)
     other.context.set_offline(False)
     expect(other.locator("#sparlage")).to_contain_text("har skrivit i samma stycke")
-    expect(other.locator("#sparlage")).to_contain_text("Nya Läget etta")
+    expect(other.locator("#sparlage")).to_contain_text("Läget nu etta")
     # What the other wrote stays in sight while one goes on.
     editor(other).press_sequentially("n")
     saved(other)
-    expect(other.locator(".notice-line", has_text="Nya Läget etta")).to_be_visible()
-    expect(one.locator("#skriver")).to_contain_text("Ditt stycke ”Nya Läget etta” är ändrat")
-    expect(editor(one)).to_contain_text("Nya Läget tvåan")
+    expect(other.locator(".notice-line", has_text="Läget nu etta")).to_be_visible()
+    expect(one.locator("#skriver")).to_contain_text("Ditt stycke ”Läget nu etta” är ändrat")
+    expect(editor(one)).to_contain_text("Läget nu tvåan")
 
 
 def test_without_scripts_the_plain_box_saves_the_same_text_on_a_phone(visit):
