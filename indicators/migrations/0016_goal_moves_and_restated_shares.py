@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'andel av en delad enhet',
                 'verbose_name_plural': 'andelar av delade enheter',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scaled__gte', 0), models.Q(models.Q(('decimals', 0), ('scaled__lte', 100)), models.Q(('decimals', 1), ('scaled__lte', 1000)), models.Q(('decimals', 2), ('scaled__lte', 10000)), models.Q(('decimals', 3), ('scaled__lte', 100000)), models.Q(('decimals', 4), ('scaled__lte', 1000000)), models.Q(('decimals', 5), ('scaled__lte', 10000000)), models.Q(('decimals', 6), ('scaled__lte', 100000000)), _connector='OR')), name='restated_share_of_the_whole', violation_error_message='En andel är från 0 till 100 procent, med högst sex decimaler.')],
             },
         ),
     ]

@@ -226,6 +226,23 @@ class RestatedShare(models.Model):
         verbose_name = "andel av en delad enhet"
         verbose_name_plural = "andelar av delade enheter"
         ordering = ["pk"]
+        constraints = [
+            # A hundred per cent, written with each number of decimals.
+            models.CheckConstraint(
+                condition=Q(scaled__gte=0)
+                & (
+                    Q(decimals=0, scaled__lte=100)
+                    | Q(decimals=1, scaled__lte=1_000)
+                    | Q(decimals=2, scaled__lte=10_000)
+                    | Q(decimals=3, scaled__lte=100_000)
+                    | Q(decimals=4, scaled__lte=1_000_000)
+                    | Q(decimals=5, scaled__lte=10_000_000)
+                    | Q(decimals=6, scaled__lte=100_000_000)
+                ),
+                name="restated_share_of_the_whole",
+                violation_error_message="En andel är från 0 till 100 procent, med högst sex decimaler.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year}: {self.number} %"

@@ -4,12 +4,15 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from indicators.models import ComparisonChoice, FigureFootnote, FigureRevision, RecordingBatch, RestatedShare
 from indicators.organisation import load_tree
 from indicators.year.reorganising import carry_out, read_plan
 from indicators.year.restating import restating
 from tests import factories as made
+from tests.indicators.year.said import said
 
 DAY = dt.date(2025, 1, 1)
 PAGE = "/katalog/enheter/omraknade/2025-01-01/"
@@ -86,6 +89,16 @@ def test_a_share_is_kept_as_the_assumption_and_stands_under_the_values_that_foll
     assert [group["share"] for group in page.context["groups"]] == ["62,5", ""]
     # Another year of the same change begins with it.
     assert by_editor.get(f"{PAGE}?ar=2023").context["found"].shares == {one.unit.pk: Fraction(125, 2)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("scaled", "decimals"), [(-1, 0), (101, 0), (1001, 1), (100_000_001, 6), (5, 7)])
+def test_the_database_keeps_no_share_outside_the_whole(scaled, decimals):
+    share = RestatedShare(**said(unit=made.UnitFactory(), day=DAY, year=2024, scaled=scaled, decimals=decimals))
+    with pytest.raises(ValidationError, match="En andel är från 0 till 100 procent"):
+        share.validate_constraints()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        share.save()
 
 
 def test_more_than_the_whole_of_a_divided_unit_is_refused(world, editor, by_editor):
