@@ -161,14 +161,14 @@ class ListFile:
         problems: list[str] = []
         unit, unit_name = self._unit(told.get("unit", ""), problems)
         given = GivenLine(
-            title=told.get("title", "")[:300],
+            title=told.get("title", ""),
             unit=unit,
             goal=self._goal(told.get("goal", ""), problems),
             state=self._state(told.get("state", ""), problems),
             day=_day(told.get("day", ""), problems),
             until=_day(told.get("until", ""), problems) if self.spec.until else None,
-            responsible=told.get("responsible", "")[:120],
-            case_number=told.get("case_number", "")[:60] if self.spec.case_number else "",
+            responsible=told.get("responsible", ""),
+            case_number=told.get("case_number", "") if self.spec.case_number else "",
             comment=told.get("comment", ""),
         )
         return FileLine(row=number, given=given, unit_name=unit_name, problems=tuple(problems))

@@ -166,6 +166,7 @@ def problems_of(
         found.append("Raden finns inte längre.")
     if not given.title.strip():
         found.append(f"{spec.title} är tom. Skriv vad raden handlar om.")
+    found += _too_long(spec, given)
     if given.unit is None or not own_units(by).filter(pk=given.unit.pk).exists():
         found.append("Välj en av dina enheter.")
     if standing and not own_units(by).filter(pk=standing.item.unit_id).exists():
@@ -179,6 +180,18 @@ def problems_of(
     if standing is not None and given.seen and standing.number != given.seen:
         found.append(f"{standing.recorded_by} ändrade raden medan du skrev: ”{standing.title}”. Läs om den.")
     return found
+
+
+def _too_long(spec: ListSpec, given: GivenLine) -> list[str]:
+    """Never cut off: who wrote it shortens it."""
+    texts = (
+        (spec.title, given.title, 300),
+        ("Ansvarig", given.responsible, 120),
+        ("Diarienummer", given.case_number, 60),
+    )
+    return [
+        f"{name} är längre än {most} tecken. Korta texten." for name, text, most in texts if len(text.strip()) > most
+    ]
 
 
 def _named(by: User, line: ListItemVersion) -> str:

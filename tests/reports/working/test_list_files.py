@@ -77,6 +77,15 @@ def test_what_is_wrong_with_a_row_is_said_and_the_others_are_read_in(by_editor):
     assert line("Ny växel") is None
 
 
+def test_what_is_too_long_is_said_and_never_cut_off(by_editor):
+    long = ["a" * 301, *NEW[1:5], "b" * 121]
+    [read] = shown(by_editor, HEAD[:6], long).context["file"].lines
+    assert read.problems == (
+        "Aktivitet är längre än 300 tecken. Korta texten.",
+        "Ansvarig är längre än 120 tecken. Korta texten.",
+    )
+
+
 def test_what_was_changed_since_the_preview_is_not_overwritten(by_editor):
     first, other = shown(by_editor, HEAD, NEW), shown(by_editor, HEAD, [*NEW[:6], "Tre"])
     take(by_editor, other)
