@@ -41,7 +41,6 @@ from indicators.targets import Direction, ParsedTarget, TargetKind, format_targe
 
 YEARS_BACK = 2
 LAST_YEAR = 2099
-# The place of the footnotes' count among the fetched fields.
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from indicators.recording import Ready
 from indicators.recording_context import FIELDS, REVISION_FIELDS, Keyed, Row, key_of
 from indicators.spans import Month
 from vss_portal.prepared import Prepared
+from vss_portal.sent import whole_number
 
 DECISION_FIELDS = ("fact__decision__code", "fact__decision__decided_on")
 _ID, _NUMBER, _SCALED, _DECIMALS, _MARKER, _POPULATION, _SOURCE, _FACT = (
@@ -99,7 +100,7 @@ def _with_rows(month: AreaMonth, keys: Collection[str]) -> AreaMonth:
 def _place(key: str) -> tuple[int, int]:
     """Indicator and unit of a row's key; zeros for what is no key."""
     parts = key.split("-")
-    indicator, unit = (int(part) if part.isdecimal() else 0 for part in [*parts, "", ""][:2])
+    indicator, unit = (whole_number(part) or 0 for part in [*parts, "", ""][:2])
     return indicator, unit
 
 

@@ -13,6 +13,7 @@ from indicators.number_parsing import AmbiguousNumber, DashNeedsReason, Marker, 
 from indicators.numbers import format_number
 from indicators.recording import Entry, Recorded, RecordingRefused, StaleFigure, record_figures, try_figures
 from indicators.recording_entries import EMPTY, Problem
+from vss_portal.sent import whole_number
 
 EMPTYING = ("töm", "töm cellen", EMPTY)
 # What an emptied box may mean, in the order that it is asked.
@@ -181,7 +182,7 @@ def chosen(value: str) -> tuple[str, Given] | None:
     seen, second, text = rest.partition("|")
     if not (first and second and name):
         return None
-    return name, Given(text=text, shown="|", seen=int(seen) if seen.isdecimal() else 0)
+    return name, Given(text=text, shown="|", seen=whole_number(seen) or 0)
 
 
 __all__ = ["Given", "MarkerChoice", "Outcome", "chosen", "read_box", "save", "typed_marker"]

@@ -24,6 +24,7 @@ from indicators.views.entry_changed import ASKED, changed_parts, heads, others_o
 from indicators.views.entry_lines import REASONS, bridge_line
 from indicators.views.entry_ways import AREA, INDICATOR, Way, areas_beside, indicators_beside, ways
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 SHOWN = {"saknas": ("missing",), "forklara": ("explain",)}
 
@@ -100,7 +101,7 @@ def given_boxes(posted: QueryDict) -> dict[str, Given]:
     for name in posted:
         if name.startswith((f"{OUTCOME}-", f"{FORECAST}-")):
             seen, _, shown = posted.get(f"sedd-{name}", "0:").partition(":")
-            given[name] = Given(posted.get(name, ""), shown, int(seen) if seen.isdecimal() else 0)
+            given[name] = Given(posted.get(name, ""), shown, whole_number(seen) or 0)
     pressed = chosen(posted.get("valj", ""))
     if pressed:
         given[pressed[0]] = pressed[1]

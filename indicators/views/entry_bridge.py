@@ -25,6 +25,7 @@ from indicators.models import MeasureState, MeasureVersion
 from indicators.views.entry import read
 from indicators.views.entry_lines import bridge_line, outlook_table
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 SPARE_ROWS = 3
 ShownMeasure = tuple[MeasureVersion | None, MeasureGiven]
@@ -103,7 +104,7 @@ def _save(request: HttpRequest, month: AreaMonth) -> str:
             save_measure(
                 unit=month.area.pk,
                 given=_measure(request.POST, pk),
-                measure=int(pk) if pk.isdecimal() else None,
+                measure=whole_number(pk),
                 causes=causes_of(bridge_of(month), measures_of(month.area.pk)),
                 by=month.user,
             )
@@ -113,7 +114,7 @@ def _save(request: HttpRequest, month: AreaMonth) -> str:
                 unit=month.area.pk,
                 at=month.at,
                 given=_given(request.POST),
-                seen=int(seen) if seen.isdecimal() else 0,
+                seen=whole_number(seen) or 0,
                 by=month.user,
             )
     except (BridgeRefused, MeasureRefused) as refusal:

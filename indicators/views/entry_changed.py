@@ -13,6 +13,7 @@ from indicators.entry.others import Told, Written, told, written_after
 from indicators.entry.reading import AreaMonth, computed_from
 from indicators.entry.years import YearLine, YearSheet
 from indicators.spans import Month, months_label
+from vss_portal.sent import whole_number
 
 ASKED = "andras"
 NOTHING_NEW = 204
@@ -114,8 +115,8 @@ def others_of_year(
 
 
 def _asked(request: HttpRequest, empty: AreaMonth) -> dict[int, Written]:
-    after = request.GET.get(ASKED, "")
-    return written_after(empty, min(int(after), 2**62), request.user) if after.isdecimal() else {}
+    after = whole_number(request.GET.get(ASKED))
+    return {} if after is None else written_after(empty, after, request.user)
 
 
 def _others(

@@ -19,6 +19,7 @@ from indicators.rights import rights_of
 from indicators.spans import Month
 from indicators.views.entry import keys_of, read
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 
 def row_of(request: HttpRequest, unit: str, at: Month, key: str) -> tuple[Writer, Row]:
@@ -119,7 +120,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     own = CorrectionRequest.objects.filter(unit__organisation=rights_of(request.user).organisation)
     name = "godta" if "godta" in request.POST else "avsla"
     pk = request.POST.get(name, "")
-    found = get_object_or_404(own.select_related("by"), pk=int(pk) if pk.isdecimal() else 0)
+    found = get_object_or_404(own.select_related("by"), pk=whole_number(pk) or 0)
     try:
         if name == "godta":
             accept(request=found, by=request.user)  # type: ignore[arg-type]

@@ -34,6 +34,7 @@ from indicators.spans import Month, months_label
 from indicators.views.entry import read
 from indicators.year.wheel import coming_days
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 from vss_portal.waiting import ANSWER, APPROVE, RETURNED, WRITE, returned_to, waiting_for
 
 DONE = ("cleared", "closed")
@@ -139,7 +140,7 @@ def clearing(request: HttpRequest, unit: str, year: int, month: int) -> HttpResp
                 step=request.POST.get("steg", ""),
                 by=request.user,  # type: ignore[arg-type]
                 reason=request.POST.get("orsak", ""),
-                seen=int(seen) if seen.isdecimal() else None,
+                seen=whole_number(seen),
             )
         except StepRefused as refusal:
             refused = str(refusal)

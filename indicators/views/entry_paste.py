@@ -18,6 +18,7 @@ from indicators.entry.undoing import UndoRefused, undo
 from indicators.recording import RecordingRefused
 from indicators.views.entry import read, read_one
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 
 @access(who=sees_area, writes=True)
@@ -124,7 +125,7 @@ def taken_back(request: HttpRequest, back: str, may_unlock: bool) -> HttpRespons
     batch = request.POST.get("omgang", "")
     try:
         taken = undo(
-            batch=int(batch) if batch.isdecimal() else 0,
+            batch=whole_number(batch) or 0,
             by=request.user,  # type: ignore[arg-type]
             may_unlock=may_unlock,
         )

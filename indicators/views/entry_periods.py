@@ -15,6 +15,7 @@ from indicators.models import PeriodChange, ReportingOccasion
 from indicators.rights import rights_of
 from indicators.spans import Month
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 SHOWN = 24
 ACTS = ("stang", "oppna", "undantag")
@@ -31,7 +32,7 @@ def periods(request: HttpRequest) -> HttpResponse:
         refused = "Välj på periodens rad vad som ska göras: Stäng, Öppna eller Ge undantag. Inget är ändrat."
     elif request.method == "POST":
         pk = request.POST.get(act, "")
-        occasion = get_object_or_404(own, pk=int(pk) if pk.isdecimal() else 0)
+        occasion = get_object_or_404(own, pk=whole_number(pk) or 0)
         try:
             messages.success(request, f"{_done(request, act, occasion)}.")
             return redirect("periods")

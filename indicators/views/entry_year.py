@@ -25,6 +25,7 @@ from indicators.views.entry_paste import answered, taken_back
 from indicators.views.entry_ways import YEAR, ways
 from indicators.views.entry_year_index import Index, counted, in_place, open_form, opened, posted_index
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 T = TypeVar("T")
 
@@ -84,7 +85,7 @@ def given_years(posted: QueryDict) -> dict[str, Given]:
     for name in posted:
         if name[:1] in ("b", "l") and name[1:5].isdecimal():
             seen, _, shown = posted.get(f"sedd-{name}", "0:").partition(":")
-            given[name] = Given(posted.get(name, ""), shown, int(seen) if seen.isdecimal() else 0)
+            given[name] = Given(posted.get(name, ""), shown, whole_number(seen) or 0)
     pressed = chosen(posted.get("valj", ""))
     if pressed:
         given[pressed[0]] = pressed[1]

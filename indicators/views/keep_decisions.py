@@ -21,6 +21,7 @@ from indicators.year.deciding import change_decision
 from indicators.year.parts import Change, Outcome, carried
 from indicators.year.reorganising import code_of
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 
 @access(who=keeps_catalogue, writes=True)
@@ -46,7 +47,7 @@ def keep_decisions(request: HttpRequest) -> HttpResponse:
 
 
 def _decision(organisation: Organisation, key: str) -> Decision:
-    return get_object_or_404(Decision, organisation=organisation, pk=int(key) if key.isdecimal() else 0)
+    return get_object_or_404(Decision, organisation=organisation, pk=whole_number(key) or 0)
 
 
 def _standing(decision: Decision | None) -> dict[str, str]:
@@ -106,7 +107,7 @@ def _under(request: HttpRequest, organisation: Organisation) -> Change:
     """The working version of a year under a decision: how much it is, and in how many areas, is told first."""
     decision = _decision(organisation, request.POST.get("beslut", ""))
     typed, by = request.POST.get("ar", ""), request.user
-    year = month_of(int(typed) if typed.isdecimal() else 0, 12).year
+    year = month_of(whole_number(typed) or 0, 12).year
     rows = working_version(organisation, year)
     units = len({row.fact.unit_id for row in rows})
     areas = f"{units} enheter" if units > 1 else "1 enhet"

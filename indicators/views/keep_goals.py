@@ -31,6 +31,7 @@ from indicators.year.forms import (
 from indicators.year.parts import Change, Outcome, Part, carried
 from indicators.year.reorganising import code_of
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 EARLIEST, LATEST = 2000, 2099
 EMPTY_LINES = 2
@@ -178,7 +179,7 @@ def _relisted(request: HttpRequest, goal: Goal, organisation: Organisation) -> C
                 role=role if role in GoalRowRole.values else GoalRowRole.LINE,
                 unit=units.get(get("enhet")),
                 is_mandatory=bool(get("obligatorisk")),
-                pk=int(get("rad")) if get("rad").isdecimal() else 0,
+                pk=whole_number(get("rad")) or 0,
             )
             lines.append((int(get("plats")), line))
     ordered = [line for _, line in sorted(lines, key=lambda each: each[0])]

@@ -25,6 +25,7 @@ from indicators.year.investments import (
     sums_of,
 )
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 EARLIEST, LATEST = 2000, 2099
 
@@ -67,7 +68,7 @@ def _done(request: HttpRequest) -> str:
         return f"{made.name} är upplagt."
     key = request.POST.get("fardigt") or request.POST.get("pagar", "")
     own_items = Breakdown.objects.filter(set__organisation=organisation, set__code=ITEMS)
-    project = get_object_or_404(own_items, pk=int(key) if key.isdecimal() else 0)
+    project = get_object_or_404(own_items, pk=whole_number(key) or 0)
     day = _day(request.POST.get("dag", "")) if request.POST.get("fardigt") else None
     set_state(project=project, finished_on=day, by=request.user)  # type: ignore[arg-type]
     return f"{project.name} {'är färdigt' if day else 'pågår'}."

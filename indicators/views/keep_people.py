@@ -16,6 +16,7 @@ from indicators.year.catalogue import CatalogueRefused, end_row, save_row
 from indicators.year.forms import MembershipForm, fresh
 from indicators.year.parts import Change, Outcome, Part, carried
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 ENDING = {"roll": Membership, "ansvar": Responsibility}
 
@@ -54,7 +55,7 @@ def keep_people(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest, organisation: Organisation, kind: str) -> Change:
     key = request.POST.get("rad", "")
-    pk = int(key) if key.isdecimal() else 0
+    pk = whole_number(key) or 0
     own_rows = {"unit__organisation": organisation} if kind == "roll" else {"indicator__organisation": organisation}
     row: Any = get_object_or_404(ENDING[kind], pk=pk, **own_rows)
     last, reason = _day(request.POST.get("till", "")), request.POST.get("orsak", "")

@@ -17,6 +17,7 @@ from indicators.year.access import keeps_catalogue
 from indicators.year.effects import effects_of
 from indicators.year.target_table import TargetTable, pasted, preview, target_table
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 EARLIEST, LATEST, MOST_YEARS = 2000, 2099, 8
 
@@ -47,7 +48,7 @@ def _answer(request: HttpRequest, table: TargetTable, year: int) -> HttpResponse
         given, problems = pasted(request.POST.get("klistrat", ""), table)
     reason, chosen = request.POST.get("orsak", "").strip(), request.POST.get("beslut", "")
     own_decisions = Decision.objects.filter(organisation=table.organisation)
-    decision = own_decisions.filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
+    decision = own_decisions.filter(pk=whole_number(chosen) or 0).first()
     entries = table.entries(given, reason=reason, decision=decision)
     if problems or not entries:
         return _page(request, table, year, problems or ["Inget målvärde är ändrat."], given)

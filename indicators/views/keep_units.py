@@ -16,6 +16,7 @@ from indicators.rights import rights_of
 from indicators.year.access import keeps_catalogue
 from indicators.year.ways import choose_way, told
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def keep_units(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     key, way = request.POST.get("val", ""), request.POST.get("way", "")
-    row = get_object_or_404(ComparisonChoice, unit__organisation=organisation, pk=int(key) if key.isdecimal() else 0)
+    row = get_object_or_404(ComparisonChoice, unit__organisation=organisation, pk=whole_number(key) or 0)
     if way not in ComparisonWay.values:
         messages.error(request, "Välj ett av de fyra sätten. Inget är ändrat.")
         return redirect("keep_units")

@@ -21,6 +21,7 @@ from indicators.year.access import keeps_catalogue
 from indicators.year.restated_shares import kept_shares, read_share, words
 from indicators.year.restating import Restating, restating, take, year_before
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 TAKEN, VALUE, SHARE = "ta", "varde-", "andel-"
 
@@ -112,7 +113,7 @@ def _written(sent: QueryDict, ticked: Collection[str] = ()) -> dict[str, Given]:
         seen, _, shown = sent.get(f"sedd-{key}", "0:").partition(":")
         own_value = text.strip() and text.strip() != shown.strip()
         if name.startswith(VALUE) and (key in ticked or own_value):
-            given[key] = Given(text, shown, int(seen) if seen.isdecimal() else 0)
+            given[key] = Given(text, shown, whole_number(seen) or 0)
     return given
 
 

@@ -31,6 +31,7 @@ from indicators.year.wheel import (
 )
 from vss_portal import clock
 from vss_portal.guard import access, anyone
+from vss_portal.sent import whole_number
 
 EARLIEST, LATEST = 2000, 2099
 # The boxes of an occasion's days.
@@ -133,7 +134,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.strip().isdecimal() else None
+    return whole_number(text)
 
 
 @access(who=anyone)

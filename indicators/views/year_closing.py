@@ -31,6 +31,7 @@ from indicators.year.closing import (
 from indicators.year.full_year import WORDS, YearEnd, full_years, read_recorded, save_full_years
 from vss_portal import clock
 from vss_portal.guard import access
+from vss_portal.sent import whole_number
 
 
 @access(who=sees_budget, writes=True)
@@ -70,7 +71,7 @@ def _given(posted: QueryDict) -> dict[str, Given]:
     for name in posted:
         if name.partition("-")[0] in WORDS:
             seen, _, shown = posted.get(f"sedd-{name}", "0:").partition(":")
-            given[name] = Given(posted.get(name, ""), shown, int(seen) if seen.isdecimal() else 0)
+            given[name] = Given(posted.get(name, ""), shown, whole_number(seen) or 0)
     return given
 
 

@@ -19,6 +19,7 @@ from reports.cleaning import UnreadableText, cleaned
 from reports.models import Report
 from reports.opening import public_pages
 from reports.texts import Node, document
+from vss_portal.sent import whole_number
 
 REPORT_PARTS = ("organisation", "template_version__template", "reproduced_from", "occasion")
 # The mark beside the word of a state.
@@ -90,4 +91,4 @@ def written_in(post: Mapping[str, str]) -> Node:
 
 def number(text: str | None) -> int | None:
     """A whole number that a form carried; None where it is none."""
-    return int(text) if text and text.isdecimal() else None
+    return whole_number(text)

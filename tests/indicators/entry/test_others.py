@@ -52,7 +52,7 @@ def test_ones_own_values_and_those_before_are_no_news_and_the_page_says_where_it
     post(world, {world.box("costs"): "3 400"}, client=world.client(Role.EDITOR, "vss"))
     newest = re.search(r'data-newest="(\d+)"', client.get(ADDRESS).content.decode())[1]
     assert look(client, newest).status_code == 204
-    assert look(client, "tolv").status_code == 204
+    assert [look(client, odd).status_code for odd in ("tolv", "9" * 5000)] == [204, 204]
 
 
 def test_an_emptied_box_says_so(world):
