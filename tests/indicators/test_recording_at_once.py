@@ -1,7 +1,8 @@
 """Two people who record the same figure in the same moment: one of them is told, nothing is lost."""
 
+import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from django.db import IntegrityError, connection, connections
@@ -34,6 +35,9 @@ def for_several_threads(folder):
         settings["OPTIONS"] = {**options, "timeout": 900}
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [settings["NAME"]])
+        # Each connection asks for this mode; the change into it waits for nobody, so it is made before there are many.
+        with closing(sqlite3.connect(settings["NAME"])) as alone:
+            assert alone.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
     try:
         yield
     finally:
